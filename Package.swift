@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled with the same strictness: data races, unsafe memory and warnings are errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func system(_ name: String, _ pkgConfig: String, _ apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A room: a folder below Sources. What it may import stands in Docs/ARCHITECTURE.md and is checked.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "winnow",
+    products: [.executable(name: "winnow", targets: ["WinnowCLI"])],
+    targets: [
+        system("CLibXML2", "libxml-2.0", "libxml2-dev"),
+        system("CLibYAML", "yaml-0.1", "libyaml-dev"),
+        system("CSQLite", "sqlite3", "libsqlite3-dev"),
+        system("CUchardet", "uchardet", "libuchardet-dev"),
+        system("CICU", "icu-uc", "libicu-dev"),
+        system("CZlib", "zlib", "zlib1g-dev"),
+        system("CSystemd", "libsystemd", "libsystemd-dev"),
+        .target(name: "CLinux"),
+        room("TextCore", ["CICU", "CUchardet", "CZlib"]),
+        room("HTMLCore", ["CLibXML2"]),
+        room("PageKit", ["HTMLCore", "TextCore"]),
+        room("Stages", ["PageKit", "HTMLCore", "TextCore"]),
+        room("Pipeline", ["PageKit", "TextCore", "CLibYAML"]),
+        room("Engine", ["Pipeline", "PageKit", "CLinux"]),
+        room("Spool", ["CLinux", "CSQLite", "TextCore"]),
+        room("Telemetry", ["CSystemd"]),
+        room("Service", ["Spool", "Engine", "Pipeline", "PageKit", "TextCore", "Telemetry", "CLinux"]),
+        .executableTarget(
+            name: "WinnowCLI",
+            dependencies: [
+                "Service", "Engine", "Spool", "Telemetry", "Stages", "Pipeline", "PageKit", "HTMLCore",
+                "TextCore", "CLinux",
+            ],
+            swiftSettings: strict),
+        tests("TextCoreTests", ["TextCore"]),
+        tests("HTMLCoreTests", ["HTMLCore"]),
+        tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
+        tests("StagesTests", ["Stages", "PageKit", "HTMLCore", "TextCore"]),
+        tests("PipelineTests", ["Pipeline", "PageKit"]),
+        tests("EngineTests", ["Engine", "Pipeline", "PageKit"]),
+        tests("SpoolTests", ["Spool", "CLinux"]),
+    ])

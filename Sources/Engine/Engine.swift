@@ -1,0 +1,1 @@
+// Room of Engine; see Docs/ARCHITECTURE.md.

@@ -1,0 +1,6 @@
+/// The attributes that extraction, metadata and rendering read; the parser drops all others.
+package enum AttributeName: UInt8, Sendable, CaseIterable {
+    case alt, ariaHidden, ariaLabel, cite, charset, `class`, colspan, content, dataTestid, datetime
+    case dir, hidden, href, httpEquiv, id, itemid, itemprop, itemscope, itemtype, lang, name, open
+    case property, rel, reversed, role, rowspan, src, start, style, title, type, value, dataSrc
+}

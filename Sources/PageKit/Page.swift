@@ -1,0 +1,62 @@
+import HTMLCore
+import TextCore
+
+/// What a page turned out to be, by its bytes.
+package enum SourceFormat: String, Sendable {
+    case html, xhtml, text
+}
+
+/// How much of the page's main text the output holds.
+package enum PageStatus: String, Sendable {
+    case ok, low, partial, emptyShell = "empty_shell", wall
+}
+
+/// One page on its way through the stages, and the scratch of the worker that carries it.
+///
+/// `reset` keeps all memory, so that a worker's next page allocates little.
+package struct Page: Sendable {
+    package var input = PageInput(id: "", bytes: [])
+    /// The page as valid UTF-8 without NUL; filled by `decode`.
+    package var source: [UInt8] = []
+    package var format = SourceFormat.html
+    /// WHATWG name of the charset that was decoded, in lower case.
+    package var charset = "utf-8"
+    /// Why that charset: `bom`, `declared`, `meta`, `valid_utf8`, `detected` or `fallback`.
+    package var charsetEvidence = "valid_utf8"
+    package var document = Document()
+    /// Text of all blocks, one after the other.
+    package var text: [UInt8] = []
+    package var spans: [InlineSpan] = []
+    /// All blocks in page order; kept ones have no `drop`.
+    package var blocks: [Block] = []
+    package var metadata = Metadata()
+    package var status = PageStatus.ok
+    /// 0...1, how sure the extraction is; nil where nothing was estimated.
+    package var confidence: Double?
+    /// Short facts for the reader of the JSON, for example `charset: meta said X, bytes are Y`.
+    package var notes: [String] = []
+
+    package init() {}
+
+    /// Forgets the last page and takes the next one, keeping memory.
+    package mutating func reset(_ next: PageInput) {
+        input = next
+        source.removeAll(keepingCapacity: true)
+        format = .html
+        charset = "utf-8"
+        charsetEvidence = "valid_utf8"
+        document.removeAll()
+        text.removeAll(keepingCapacity: true)
+        spans.removeAll(keepingCapacity: true)
+        blocks.removeAll(keepingCapacity: true)
+        metadata = Metadata()
+        status = .ok
+        confidence = nil
+        notes.removeAll(keepingCapacity: true)
+    }
+
+    /// A block's text as a String; not for per-block loops on hot paths.
+    package func string(_ block: Block) -> String {
+        String(decoding: text[block.text], as: UTF8.self)
+    }
+}

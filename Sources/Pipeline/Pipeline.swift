@@ -1,0 +1,1 @@
+// Room of Pipeline; see Docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Room of Service; see Docs/ARCHITECTURE.md.

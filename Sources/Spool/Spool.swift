@@ -1,0 +1,1 @@
+// Room of Spool; see Docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Room of Stages; see Docs/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Room of Telemetry; see Docs/ARCHITECTURE.md.

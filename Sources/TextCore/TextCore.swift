@@ -1,0 +1,1 @@
+// Room of TextCore; see Docs/ARCHITECTURE.md.
