@@ -1,1 +1,0 @@
-// Room of Pipeline; see Docs/ARCHITECTURE.md.
