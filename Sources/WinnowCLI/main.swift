@@ -1,1 +1,1 @@
-print("winnow")
+exitProcess()

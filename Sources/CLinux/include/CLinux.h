@@ -7,4 +7,5 @@
 #include "FileCalls.h"
 #include "SandboxCalls.h"
 #include "ProcessCalls.h"
+#include "EventCalls.h"
 #endif

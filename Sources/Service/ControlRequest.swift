@@ -1,0 +1,71 @@
+/// How an answer is written.
+package enum ReportFormat: String, Sendable {
+    case text, json
+}
+
+/// What a `winnow` command may ask of a running service: one line of words on its control socket.
+package enum ControlRequest: Equatable, Sendable {
+    case status(ReportFormat)
+    case audit(ReportFormat)
+    case reload
+    case quarantineList(ReportFormat)
+    case quarantineShow(Int64)
+    case quarantineRetry([Int64])
+    case adopt(instance: String)
+
+    /// The line, without its line feed.
+    package var line: String {
+        switch self {
+        case .status(let format): "status \(format.rawValue)"
+        case .audit(let format): "audit \(format.rawValue)"
+        case .reload: "reload"
+        case .quarantineList(let format): "quarantine-ls \(format.rawValue)"
+        case .quarantineShow(let job): "quarantine-show \(job)"
+        case .quarantineRetry(let jobs):
+            "quarantine-retry " + jobs.map(String.init).joined(separator: " ")
+        case .adopt(let instance): "adopt \(instance)"
+        }
+    }
+
+    /// Nil for a line that no `winnow` of this version writes.
+    package init?(line: String) {
+        let words = line.split(separator: " ").map(String.init)
+        let format = words.count == 2 ? ReportFormat(rawValue: words[1]) : nil
+        let jobs = words.dropFirst().compactMap { Int64($0) }
+        let areJobs = !jobs.isEmpty && jobs.count == words.count - 1
+        switch (words.first, format) {
+        case ("status", let format?): self = .status(format)
+        case ("audit", let format?): self = .audit(format)
+        case ("quarantine-ls", let format?): self = .quarantineList(format)
+        case ("reload", nil) where words.count == 1: self = .reload
+        case ("quarantine-show", nil) where areJobs && jobs.count == 1: self = .quarantineShow(jobs[0])
+        case ("quarantine-retry", nil) where areJobs: self = .quarantineRetry(jobs)
+        case ("adopt", nil) where words.count == 2: self = .adopt(instance: words[1])
+        default: return nil
+        }
+    }
+}
+
+/// The service's answer: what the asking command prints, and how it exits.
+package struct ControlReply: Equatable, Sendable {
+    /// 0, 1 or 2, as in the command's `--help`.
+    package let exitCode: Int32
+    package let text: String
+
+    package init(exitCode: Int32, text: String) {
+        self.exitCode = exitCode
+        self.text = text
+    }
+
+    /// As sent: the exit code on a line of its own, then the text up to the end of the stream.
+    package var bytes: [UInt8] { Array("\(exitCode)\n\(text)".utf8) }
+
+    /// Nil when the stream ended before a whole first line.
+    package init?(bytes: [UInt8]) {
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
+            let code = Int32(String(decoding: bytes[..<end], as: UTF8.self))
+        else { return nil }
+        exitCode = code
+        text = String(decoding: bytes[(end + 1)...], as: UTF8.self)
+    }
+}

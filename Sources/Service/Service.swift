@@ -1,1 +1,0 @@
-// Room of Service; see Docs/ARCHITECTURE.md.

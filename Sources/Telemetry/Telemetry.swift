@@ -1,1 +1,0 @@
-// Room of Telemetry; see Docs/ARCHITECTURE.md.
