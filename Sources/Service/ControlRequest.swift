@@ -38,7 +38,8 @@ package enum ControlRequest: Equatable, Sendable {
         case ("audit", let format?): self = .audit(format)
         case ("quarantine-ls", let format?): self = .quarantineList(format)
         case ("reload", nil) where words.count == 1: self = .reload
-        case ("quarantine-show", nil) where areJobs && jobs.count == 1: self = .quarantineShow(jobs[0])
+        case ("quarantine-show", nil) where areJobs && jobs.count == 1:
+            self = .quarantineShow(jobs[0])
         case ("quarantine-retry", nil) where areJobs: self = .quarantineRetry(jobs)
         case ("adopt", nil) where words.count == 2: self = .adopt(instance: words[1])
         default: return nil

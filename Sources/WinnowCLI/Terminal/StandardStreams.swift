@@ -25,7 +25,7 @@ struct StandardStream: Sendable {
     private func writeAll(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { unsafe writeSome($0, from: sent) }
+            let count = unsafe bytes.withUnsafeBytes { unsafe writeSome($0, from: sent) }
             if count > 0 {
                 sent += count
             } else if errno == EAGAIN {
@@ -38,7 +38,7 @@ struct StandardStream: Sendable {
     }
 
     private func writeSome(_ bytes: UnsafeRawBufferPointer, from sent: Int) -> Int {
-        guard let base = unsafe bytes.baseAddress else { return 0 }
+        guard let base = bytes.baseAddress else { return 0 }
         return unsafe Glibc.write(descriptor, base + sent, bytes.count - sent)
     }
 
