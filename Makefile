@@ -1,0 +1,67 @@
+# winnow. `make help` lists the targets.
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+DESTDIR    ?=
+SHARED     ?= ../shared
+PYTHON     ?= python3
+SPOOL      ?= spool
+
+BINARY := .build/release/winnow
+SWIFT_FILES := Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup build run test rooms lint format units quality bench install uninstall clean test-systemd
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install the libraries that are missing (apt), or say which
+	@Scripts/setup.sh
+
+build: setup ## optimised binary: .build/release/winnow
+	swift build -c release --static-swift-stdlib --product winnow
+
+run: build ## serve spool/inbox -> spool/outbox with the example pages; Ctrl-C drains
+	@Scripts/run.sh $(SPOOL)
+
+test: setup rooms ## build, check rooms and format, run all tests
+	swift build
+	@$(MAKE) --no-print-directory format-check
+	swift test
+
+rooms: ## check that each room imports only what Docs/ARCHITECTURE.md allows
+	@$(PYTHON) Scripts/check_rooms.py --self-test
+	@$(PYTHON) Scripts/check_rooms.py
+
+.PHONY: format-check
+format-check:
+	swift format lint --strict --recursive $(SWIFT_FILES)
+
+lint: rooms format-check ## rooms, format, scripts, man page
+	@Scripts/check_texts.sh
+
+format: ## rewrite the Swift files in the project's format
+	swift format format --in-place --recursive $(SWIFT_FILES)
+
+units: ## check the systemd units offline
+	@Scripts/check_units.sh
+
+quality: build ## score the extraction against the corpus in SHARED and check the floors
+	$(PYTHON) Evaluation/evaluate.py --shared $(SHARED) $(ARGS)
+
+bench: build ## 2,000 pages through the service, beside a peer
+	$(PYTHON) Benchmarks/bench.py --shared $(SHARED) $(ARGS)
+
+test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
+	Tests/Systemd/run.sh
+
+install: ## install below DESTDIR/PREFIX (default /usr/local); needs `make build` before
+	@test -x $(BINARY) || { echo "no $(BINARY): run 'make build' first" >&2; exit 1; }
+	PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) DESTDIR=$(DESTDIR) Scripts/install.sh
+
+uninstall: ## remove what install put there; keeps configuration and spool
+	PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) DESTDIR=$(DESTDIR) Scripts/install.sh --remove
+
+clean: ## remove the build folder
+	rm -rf .build
