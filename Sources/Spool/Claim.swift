@@ -1,0 +1,77 @@
+/// A page whose file lies in our claim folder, from the rename to its outcome.
+struct Claim {
+    let job: JobID
+    /// Below the inbox, where it came from.
+    let path: SpoolPath
+    var attempt = 0
+    var hasSidecar = false
+    /// Whether the inbox has been searched for its sidecar.
+    var isSidecarSettled = false
+    /// False between the rename and the first ledger transaction.
+    var isInLedger = false
+    /// What the bytes handed out were read from.
+    var facts: FileFacts?
+    var digest = ""
+    var sidecarDigest: String?
+    var claimedAtMs: Int64 = 0
+    /// Set when a writer was seen at work: monotonic ms since which `facts` have not changed.
+    var changedAtMs: Int64?
+    /// Monotonic ms before which it is not tried again, after it could not be read.
+    var retryAtMs: Int64 = 0
+
+    /// The claim's file: `12=news%2Fa.html`. The name tells all that an adopter without our ledger
+    /// needs; where it does not fit it is cut, and `nameFile` holds the path.
+    var file: SpoolPath { SpoolPath(Array((Array("\(job)=".utf8) + encodedPath).prefix(255))) }
+
+    var sidecarFile: SpoolPath { SpoolPath("\(job).meta") }
+
+    /// Holds the raw path when `file` is cut.
+    var nameFile: SpoolPath? {
+        encodedPath.count + "\(job)=".utf8.count > 255 ? SpoolPath("\(job).name") : nil
+    }
+
+    private var encodedPath: [UInt8] {
+        var result: [UInt8] = []
+        for byte in path.bytes {
+            if byte == slashByte || byte == UInt8(ascii: "%") {
+                appendPercent(byte, to: &result)
+            } else {
+                result.append(byte)
+            }
+        }
+        return result
+    }
+}
+
+extension Claim {
+    /// The job and path that a claim's file name tells; nil for other names.
+    static func parse(_ file: SpoolPath) -> Claim? {
+        guard let equals = file.bytes.firstIndex(of: UInt8(ascii: "=")),
+            let job = Int64(String(decoding: file.bytes[..<equals], as: UTF8.self)), job > 0
+        else { return nil }
+        let path = SpoolPath(percentDecoded(file.bytes[(equals + 1)...]))
+        guard !path.components.isEmpty, !path.components.contains(Array("..".utf8)) else {
+            return nil
+        }
+        return Claim(job: JobID(job), path: path)
+    }
+}
+
+/// Undoes %XX; anything else stays.
+func percentDecoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+        if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.endIndex,
+            let value = UInt8(
+                String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
+        {
+            result.append(value)
+            index += 3
+        } else {
+            result.append(bytes[index])
+            index += 1
+        }
+    }
+    return result
+}

@@ -1,0 +1,160 @@
+import Glibc
+
+/// Claiming: a complete file of the inbox becomes a job that only we work on.
+///
+/// Crash cases, in order:
+/// - before the rename: the file is in the inbox, the next scan finds it;
+/// - after the rename, before the folders are synced: it is under one of the two names, never both;
+/// - after that, before the ledger: a claim without a row, which recovery adopts under the path that
+///   the claim's own name tells;
+/// - after the ledger: a CLAIMED row with an attempt; recovery hands it out again.
+/// Bytes are handed out after the ledger only, so an engine never works on what a crash forgets.
+extension Spool {
+    /// Takes over at most `maxCount` complete pages, of `maxBytes` together but at least one, and
+    /// returns their bytes; empty when nothing is ready. Costs two folder syncs and one transaction.
+    package func claim(maxCount: Int, maxBytes: Int) throws(SpoolError) -> [ClaimedPage] {
+        guard maxCount > 0 else { return [] }
+        try requireSpace()
+        var folders = FolderCache(root: self.folders.inbox, files: files)
+        try takeCandidates(upTo: maxCount - pending.count, &folders)
+        try folders.sync()
+        return try handOut(maxCount: maxCount, maxBytes: maxBytes)
+    }
+
+    /// Renames due candidates into the claim folder; what is renamed is in `pending` at once, so an
+    /// error half-way forgets nothing.
+    private func takeCandidates(
+        upTo count: Int, _ folders: inout FolderCache
+    ) throws(SpoolError) {
+        var taken = 0
+        while taken < count {
+            let due = candidates.due(nowMs: nowMs, limit: count - taken)
+            if due.isEmpty { break }
+            for path in due where try take(path, &folders) { taken += 1 }
+        }
+        if taken > 0 { try files.sync(self.folders.claim) }
+    }
+
+    /// Tries one candidate; true when it is ours now. Else it is dropped or has a later `retryAtMs`.
+    private func take(_ path: SpoolPath, _ folders: inout FolderCache) throws(SpoolError) -> Bool {
+        guard let folder = try folders.existing(path.parent) else {
+            candidates.remove(path)
+            return false
+        }
+        let name = SpoolPath(path.name)
+        guard let file = try openCandidate(path, name, in: folder) else { return false }
+        let facts = try files.facts(of: file, path)
+        guard facts.kind == .regular else {
+            candidates.remove(path)
+            return false
+        }
+        guard try isReady(path, file, facts), try hasNeededSidecar(path, in: folder) else {
+            return false
+        }
+        defer { files.unlease(file) }
+        return try rename(path, name, in: folder, &folders)
+    }
+
+    /// Opens a candidate; nil when it is gone, not a file, or (for now) not readable for us.
+    private func openCandidate(
+        _ path: SpoolPath, _ name: SpoolPath, in folder: Folder
+    ) throws(SpoolError) -> OwnedFD? {
+        do { return try files.openForReading(name, in: folder) } catch {
+            switch error.code {
+            case ENOENT, ELOOP, ENXIO, ENOTDIR, EXDEV:
+                candidates.remove(path)
+            case EACCES, EPERM:
+                let later = nowMs + max(configuration.stableMs, 1)
+                candidates.update(path) {
+                    $0.isBlocked = true
+                    $0.retryAtMs = later
+                }
+            default: throw error
+            }
+            return nil
+        }
+    }
+
+    /// Whether the writer is done: told by an event, by a lease, or by time.
+    private func isReady(
+        _ path: SpoolPath, _ file: borrowing OwnedFD, _ facts: FileFacts
+    ) throws(SpoolError) -> Bool {
+        let now = nowMs
+        candidates.see(path, facts, isComplete: false, nowMs: now)
+        candidates.update(path) { $0.isBlocked = false }
+        guard let candidate = candidates[path] else { return false }
+        switch try files.lease(file, path) {
+        case .granted: return true
+        case .writerPresent: break
+        case .unsupported:
+            if candidate.isComplete { return true }
+            if now - candidate.unchangedSinceMs >= configuration.stableMs { return true }
+        }
+        // An event tells of the end of most writers; this is how often the others are looked at.
+        candidates.update(path) { $0.retryAtMs = now + max(configuration.stableMs / 4, 1) }
+        return false
+    }
+
+    private func hasNeededSidecar(
+        _ path: SpoolPath, in folder: Folder
+    ) throws(SpoolError) -> Bool {
+        guard configuration.sidecar == .required else { return true }
+        let found = try files.facts(at: SpoolPath(path.sidecar.name), in: folder)?.kind == .regular
+        let later = nowMs + max(configuration.stableMs, 1)
+        candidates.update(path) {
+            $0.isWithoutSidecar = !found
+            if !found { $0.retryAtMs = later }
+        }
+        return found
+    }
+
+    /// The claim itself: whoever's rename succeeds owns the page. The page goes first, its sidecar
+    /// follows: a crash between leaves a claim whose adoption takes the sidecar along.
+    private func rename(
+        _ path: SpoolPath, _ name: SpoolPath, in folder: Folder, _ folders: inout FolderCache
+    ) throws(SpoolError) -> Bool {
+        var claim = Claim(job: JobID(nextJob), path: path)
+        claim.claimedAtMs = configuration.clock.wallMs()
+        if let nameFile = claim.nameFile {
+            try files.writeDurable(path.bytes, nameFile, in: self.folders.claim)
+        }
+        let answer = try files.move(
+            name, in: folder, to: claim.file, in: self.folders.claim,
+            linking: linksInsteadOfRenames)
+        switch answer {
+        case .taken: throw .environment(operation: "claim", path: path.display, errno: EEXIST)
+        case .missing:
+            candidates.remove(path)
+            return false
+        case .moved: break
+        }
+        nextJob += 1
+        candidates.remove(path)
+        folders.touch(path.parent)
+        pending.append(claim)
+        try takeSidecar(pending.count - 1, in: folder)
+        return true
+    }
+
+    /// Moves the sidecar of a pending claim, when there is one, into the claim folder.
+    func takeSidecar(_ index: Int, in folder: Folder) throws(SpoolError) {
+        let claim = pending[index]
+        let name = SpoolPath(claim.path.sidecar.name)
+        if name.bytes.count <= nameLimit, try files.facts(at: name, in: folder)?.kind == .regular {
+            let answer = try files.move(
+                name, in: folder, to: claim.sidecarFile, in: folders.claim,
+                linking: linksInsteadOfRenames)
+            pending[index].hasSidecar = answer == .moved
+        }
+        pending[index].isSidecarSettled = true
+    }
+
+    /// Below `keepFreeBytes` nothing is claimed; the caller drains and tries again.
+    private func requireSpace() throws(SpoolError) {
+        guard configuration.keepFreeBytes > 0 else { return }
+        for folder in [folders.outbox, folders.inbox]
+        where try files.space(of: folder).free < configuration.keepFreeBytes {
+            throw .environment(operation: "keep_free", path: folder.label, errno: ENOSPC)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// Commit: the results of a batch become durable, then visible.
+extension Spool {
+    /// Carries out `results`. Each page's files are written and synced together with the others', then
+    /// one transaction decides all outcomes, then they are published and the originals finished.
+    ///
+    /// Crash cases:
+    /// - before the transaction: staged files without a COMMIT row; recovery removes them, the pages
+    ///   are CLAIMED and processed again;
+    /// - after it: the outcome stands; recovery does what is left of `settle`.
+    ///
+    /// After `.environment` call it again with the same results; those that were committed are not
+    /// committed twice, the others are staged anew (a file whose fsync failed is never trusted).
+    @discardableResult
+    package func commit(_ results: [JobResult]) throws(SpoolError) -> CommitReport {
+        var report = CommitReport()
+        let unchanged = try sortOutChanged(results, &report)
+        var plans: [Plan] = []
+        var outbox = FolderCache(root: folders.outbox, files: files)
+        var reserved = reservedTargets()
+        for result in unchanged {
+            guard let claim = inFlight[result.job] else { continue }
+            plans.append(try plan(claim, result.outcome, &outbox, &reserved))
+        }
+        try stage(plans)
+        try record(plans.map(\.job))
+        try settle(&report)
+        return report
+    }
+
+    /// Makes the outcomes durable: the commit point.
+    private func record(_ jobs: [CommittedJob]) throws(SpoolError) {
+        guard !jobs.isEmpty else { return }
+        try ledger.commit(jobs)
+        for job in jobs {
+            inFlight[job.claim.job] = nil
+            unsettled[job.claim.job] = job
+        }
+    }
+
+    /// Ends pages that cannot be handed out: their file vanished from our folder, or is not a file.
+    func giveUp(_ claims: [Claim]) throws(SpoolError) {
+        guard !claims.isEmpty else { return }
+        let now = configuration.clock.wallMs()
+        try record(
+            claims.map { claim in
+                var job = CommittedJob(claim: claim, kind: .rejected)
+                job.verdict = Verdict(stage: "spool", reason: "original_missing")
+                job.committedAtMs = now
+                return job
+            })
+    }
+
+    /// Pages whose bytes changed after they were read go back to `pending`: a writer that kept the
+    /// file open wrote on, and its result is of bytes that are no more.
+    private func sortOutChanged(
+        _ results: [JobResult], _ report: inout CommitReport
+    ) throws(SpoolError) -> [JobResult] {
+        var unchanged: [JobResult] = []
+        for result in results {
+            guard var claim = inFlight[result.job], let facts = claim.facts else { continue }
+            let now = try files.facts(at: claim.file, in: folders.claim)
+            // Taken out of our folder by hand: the result of what was read still stands.
+            guard let now, now.bytesMayDiffer(from: facts) else {
+                unchanged.append(result)
+                continue
+            }
+            claim.changedAtMs = nowMs
+            claim.facts = now
+            pending.append(claim)
+            inFlight[result.job] = nil
+            report.again.append(result.job)
+        }
+        return unchanged
+    }
+
+    private func reservedTargets() -> Set<SpoolPath> {
+        var reserved = Set<SpoolPath>()
+        for job in unsettled.values { reserved.formUnion(job.outputs.map(\.target)) }
+        return reserved
+    }
+
+    /// From how many files on one syncfs is cheaper than an fsync each (Docs: measured on ext4).
+    private static let syncTogetherFrom = 8
+
+    /// Writes all outputs into the stage folder and makes them durable there, names included.
+    private func stage(_ plans: [Plan]) throws(SpoolError) {
+        let count = plans.reduce(0) { $0 + $1.bytes.count }
+        guard count > 0 else { return }
+        let together = count >= Spool.syncTogetherFrom
+        for plan in plans {
+            for (output, bytes) in zip(plan.job.outputs, plan.bytes) {
+                let file = try files.writeNew(bytes, output.staged, in: folders.stage)
+                if !together { try files.sync(file, output.staged) }
+            }
+        }
+        if together {
+            try files.syncFileSystem(of: folders.stage)
+        } else {
+            try files.sync(folders.stage)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// Finishing: the original leaves the claim folder, the job is DONE.
+extension Spool {
+    /// Archives, unlinks or quarantines the originals of `jobs`, whose outputs are all out.
+    /// Crash anywhere in here: the rows still say COMMIT; recovery finds nothing staged and does this
+    /// again, where a claim that is gone has been finished. A claim whose row says DONE (the removal
+    /// was lost in a power failure, the row was not) is finished again as well.
+    func finish(_ jobs: [JobID], _ report: inout CommitReport) throws(SpoolError) {
+        var archive = FolderCache(root: folders.archive, files: files)
+        for job in jobs {
+            guard let record = unsettled[job] else { continue }
+            try finishOriginal(record, &archive)
+        }
+        try archive.sync()
+        try files.sync(folders.claim)
+        try ledger.finish(jobs)
+        for job in jobs {
+            guard let record = unsettled.removeValue(forKey: job) else { continue }
+            report.finished.append(
+                (job, record.claim.path, record.kind, record.outputs.map(\.target)))
+        }
+    }
+
+    /// Puts one original where its outcome says, page last: as long as the page is in the claim
+    /// folder, its sidecar and name are not given up.
+    func finishOriginal(
+        _ record: CommittedJob, _ archive: inout FolderCache
+    ) throws(SpoolError) {
+        let claim = record.claim
+        guard try files.facts(at: claim.file, in: folders.claim) != nil else {
+            return try removeNameFile(of: claim)
+        }
+        switch (record.kind, configuration.after) {
+        case (.quarantined, _): try quarantine(record)
+        case (.published, .delete), (.duplicate, .delete):
+            try files.remove(claim.sidecarFile, in: folders.claim)
+            try files.remove(claim.file, in: folders.claim)
+        default: try self.archive(record, &archive)
+        }
+        try removeNameFile(of: claim)
+    }
+
+    private func removeNameFile(of claim: Claim) throws(SpoolError) {
+        if let nameFile = claim.nameFile { try files.remove(nameFile, in: folders.claim) }
+    }
+
+    /// `archive/2026-01-31/news/a.html`, by the day of the commit, so that repeating finds the place.
+    private func archive(
+        _ record: CommittedJob, _ archive: inout FolderCache
+    ) throws(SpoolError) {
+        let claim = record.claim
+        let day = SpoolPath(civilDay(record.committedAtMs))
+        var parent = SpoolPath((day.bytes + [slashByte] + claim.path.parent.bytes))
+        if claim.path.parent == .root { parent = day }
+        guard let folder = try archive.made(parent) else {
+            throw .environment(operation: "archive", path: parent.display, errno: 20)
+        }
+        archive.touch(parent)
+        let sidecar =
+            try files.facts(at: claim.sidecarFile, in: folders.claim) == nil
+            ? nil : claim.sidecarFile
+        try moveVersioned(
+            claim.file, sidecar: sidecar, in: folders.claim, to: claim.path.name, in: folder)
+    }
+
+    /// Moves a page and its sidecar to the first number whose names are free, sidecar first.
+    /// - Returns: the page's new name.
+    @discardableResult
+    func moveVersioned(
+        _ page: SpoolPath, sidecar: SpoolPath?, in from: Folder, to name: [UInt8], in to: Folder
+    ) throws(SpoolError) -> SpoolPath {
+        let digest = { self.configuration.digest(name) }
+        let room = sidecar == nil ? nameLimit : nameLimit - Sidecar.suffix.count
+        var version = 1
+        while true {
+            let target = SpoolPath(
+                versionedName(name, version: version, room: room, digest: digest))
+            version += 1
+            if try files.facts(at: target, in: to) != nil { continue }
+            if let sidecar {
+                let answer = try files.move(
+                    sidecar, in: from, to: target.sidecar, in: to, linking: linksInsteadOfRenames)
+                if answer == .taken { continue }
+            }
+            switch try files.move(
+                page, in: from, to: target, in: to, linking: linksInsteadOfRenames)
+            {
+            case .moved, .missing: return target
+            case .taken: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// What recovery found and did.
+package struct RecoveryReport: Sendable, Equatable {
+    /// Committed pages whose publishing or finishing was completed now.
+    package var completedCount = 0
+    /// Claimed pages that will be handed out again.
+    package var againCount = 0
+    /// Claims without a row, taken over.
+    package var adoptedCount = 0
+    /// Claimed pages whose original is gone: counted as rejected, `original_missing`.
+    package var missingCount = 0
+    /// Staged files without a commit, removed.
+    package var unstagedCount = 0
+}
+
+/// Recovery, of this instance only. Every step may be cut short and done again: it judges by the
+/// ledger and by which names exist, never by times or inodes.
+extension Spool {
+    /// Completes what a crash left: to be called once, before the first `claim`.
+    ///
+    /// | ledger | claim folder | stage folder | recovery |
+    /// | --- | --- | --- | --- |
+    /// | COMMIT | any | any | publish what is still staged, finish |
+    /// | CLAIMED | there | any | hand out again |
+    /// | CLAIMED | gone | any | somebody removed it: rejected, `original_missing` |
+    /// | DONE | there | - | finish again |
+    /// | no row | there | - | adopt |
+    /// | no COMMIT | - | there | remove the staged file |
+    package func recover() throws(SpoolError) -> RecoveryReport {
+        var report = RecoveryReport()
+        for job in try ledger.jobs(in: .committed) { unsettled[job.claim.job] = job }
+        try removeUncommittedStage(&report)
+        var commits = CommitReport()
+        try settle(&commits)
+        report.completedCount = commits.finished.count
+        try sortOutClaims(&report)
+        return report
+    }
+
+    private func removeUncommittedStage(_ report: inout RecoveryReport) throws(SpoolError) {
+        let committed = Set(unsettled.values.flatMap { $0.outputs.map(\.staged) })
+        for name in try files.list(folders.stage)
+        where name.bytes != Array("owner".utf8) && !committed.contains(name) {
+            try files.remove(name, in: folders.stage)
+            report.unstagedCount += 1
+        }
+    }
+
+    private func sortOutClaims(_ report: inout RecoveryReport) throws(SpoolError) {
+        pending = []
+        let there = Set(try files.list(folders.claim))
+        var missing: [Claim] = []
+        for job in try ledger.jobs(in: .claimed) {
+            var claim = job.claim
+            claim.hasSidecar = there.contains(claim.sidecarFile)
+            claim.isSidecarSettled = true
+            if there.contains(claim.file) { pending.append(claim) } else { missing.append(claim) }
+        }
+        report.againCount = pending.count
+        report.missingCount = missing.count
+        try giveUp(missing)
+        var archive = FolderCache(root: folders.archive, files: files)
+        let known = Set(pending.map(\.job))
+        for file in there.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
+            guard var claim = Claim.parse(file), !known.contains(claim.job) else { continue }
+            claim = try withWholePath(claim, there)
+            if let record = try ledger.job(claim.job) {
+                try finishOriginal(record, &archive)
+            } else {
+                claim.hasSidecar = there.contains(claim.sidecarFile)
+                claim.isSidecarSettled = claim.hasSidecar
+                claim.claimedAtMs = configuration.clock.wallMs()
+                pending.append(claim)
+                report.adoptedCount += 1
+            }
+        }
+        try archive.sync()
+        var commits = CommitReport()
+        try settle(&commits)
+    }
+
+    /// The path of a claim whose file name was cut stands in its name file.
+    func withWholePath(_ claim: Claim, _ there: Set<SpoolPath>) throws(SpoolError) -> Claim {
+        let nameFile = SpoolPath("\(claim.job).name")
+        guard there.contains(nameFile) else { return claim }
+        let file = try files.openForReading(nameFile, in: folders.claim)
+        let path = try files.read(file, expected: 512, limit: 4096, nameFile)
+        var whole = Claim(job: claim.job, path: SpoolPath(path))
+        whole.claimedAtMs = claim.claimedAtMs
+        return whole
+    }
+}
