@@ -27,11 +27,15 @@ extension Tag {
     /// Whether the element starts a new block, by the rendering section of the HTML standard.
     package var isBlock: Bool {
         switch self {
-        case .address, .article, .aside, .blockquote, .body, .caption, .center, .dd, .details, .dialog,
-            .dir, .div, .dl, .dt, .fieldset, .figcaption, .figure, .footer, .form, .frameset, .h1, .h2,
-            .h3, .h4, .h5, .h6, .head, .header, .hgroup, .hr, .html, .iframe, .legend, .li, .listing,
+        case .address, .article, .aside, .blockquote, .body, .caption, .center, .dd, .details,
+            .dialog,
+            .dir, .div, .dl, .dt, .fieldset, .figcaption, .figure, .footer, .form, .frameset, .h1,
+            .h2,
+            .h3, .h4, .h5, .h6, .head, .header, .hgroup, .hr, .html, .iframe, .legend, .li,
+            .listing,
             .main, .menu, .nav, .noscript, .ol, .optgroup, .option, .p, .plaintext, .pre, .search,
-            .section, .select, .summary, .table, .tbody, .td, .textarea, .tfoot, .th, .thead, .title,
+            .section, .select, .summary, .table, .tbody, .td, .textarea, .tfoot, .th, .thead,
+            .title,
             .tr, .ul, .xmp:
             true
         default: false
