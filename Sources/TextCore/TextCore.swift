@@ -1,1 +1,0 @@
-// Room of TextCore; see Docs/ARCHITECTURE.md.
