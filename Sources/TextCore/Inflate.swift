@@ -28,7 +28,8 @@ private func inflateMember(
     of bytes: [UInt8], from start: Int, into output: inout [UInt8], limitBytes: Int
 ) throws(TextError) -> Int {
     var stream = unsafe z_stream()
-    let version = "1.2.11"  // The oldest zlib whose ABI this uses; zlib compares the first digit only.
+    // The oldest zlib whose ABI this uses; zlib compares the first digit only.
+    let version = "1.2.11"
     let opened = unsafe inflateInit2_(
         &stream, 15 + 16, version, Int32(MemoryLayout<z_stream>.size))
     guard opened == Z_OK else { throw .brokenGzip(atByte: start, detail: "zlib: no memory") }
