@@ -27,7 +27,6 @@ let package = Package(
     name: "winnow",
     products: [.executable(name: "winnow", targets: ["WinnowCLI"])],
     targets: [
-        system("CLibXML2", "libxml-2.0", "libxml2-dev"),
         system("CLibYAML", "yaml-0.1", "libyaml-dev"),
         system("CSQLite", "sqlite3", "libsqlite3-dev"),
         system("CUchardet", "uchardet", "libuchardet-dev"),
@@ -37,7 +36,7 @@ let package = Package(
         system("CSystemd", "libsystemd", "libsystemd-dev"),
         .target(name: "CLinux"),
         room("TextCore", ["CICU", "CUchardet", "CZlib", "CXXHash"]),
-        room("HTMLCore", ["CLibXML2"]),
+        room("HTMLCore", []),
         room("PageKit", ["HTMLCore", "TextCore"]),
         room("Stages", ["PageKit", "HTMLCore", "TextCore"]),
         room("Pipeline", ["PageKit", "TextCore", "CLibYAML"]),
