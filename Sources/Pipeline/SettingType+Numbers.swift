@@ -20,7 +20,7 @@ extension SettingType {
     func bytes(_ scalar: YAMLScalar, in range: ClosedRange<Int>) throws(ScalarFault) -> Int {
         let digits = scalar.text.prefix { $0.isDecimal }
         let unit = scalar.text.dropFirst(digits.count)
-        if unit.isEmpty { return try number(scalar, in: range) }
+        if unit.isEmpty || unit.hasPrefix("-") { return try number(scalar, in: range) }
         guard !digits.isEmpty, digits == "0" || !digits.hasPrefix("0"),
             let factor = byteUnits.first(where: { $0.name == unit })?.bytes
         else {

@@ -4,7 +4,7 @@ extension SettingType {
         switch self {
         case .whole(let range, let word):
             let numbers =
-                range.count == 1 ? "\(range.lowerBound)" : "a whole number, \(shown(range))"
+                range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "a whole number, \(shown(range))"
             return word.map { "\(numbers), or \($0)" } ?? numbers
         case .bytes(let range):
             return "a size, \(byteSize(range.lowerBound))...\(byteSize(range.upperBound)), as 20MiB"
