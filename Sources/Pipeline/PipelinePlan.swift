@@ -65,5 +65,5 @@ package struct PipelinePlan: Sendable {
     package let retain: RetainPlan
     /// In the order of the file; the first is `decode`.
     package let stages: [any Stage]
-    let registry: Registry
+    package let registry: Registry
 }

@@ -3,4 +3,75 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include <stdint.h>
+
+/// How a process ended.
+struct winnow_exit {
+    /// Exit code, or -1 where a signal ended it.
+    int code;
+    /// The signal that ended it, or 0.
+    int signal;
+    /// The most memory that was resident at once, in KiB.
+    long peak_resident_kib;
+};
+
+/// Starts `path subcommand` with exactly five descriptors: stdin and stdout on /dev/null, `errors` as
+/// stderr, `channel` as 3 and `progress` as 4. No signal is blocked or ignored; a process group of its own
+/// (the terminal's Ctrl-C is the parent's matter); an empty environment but for Swift's backtraces turned
+/// off and the library path. Never forks: the parent may have threads.
+/// Returns 0 or an errno.
+int winnow_spawn_engine(const char *path, const char *subcommand, int channel, int progress, int errors,
+                        int32_t *pid);
+
+/// A close-on-exec descriptor that becomes readable when the process ends, or -errno.
+int winnow_pidfd_open(int32_t pid);
+
+/// Sends SIGKILL through a pidfd. Returns 0 or -errno (ESRCH where it ended already).
+int winnow_pidfd_kill(int pidfd);
+
+/// Reaps an ended process. Returns 1 when it ended, 0 when it still runs, or -errno.
+/// `wait` nonzero: waits for the end.
+int winnow_pidfd_reap(int pidfd, int wait, struct winnow_exit *result);
+
+/// A connected, close-on-exec pair of stream sockets with buffers of about `buffer_bytes`, or -errno.
+int winnow_socket_pair(int buffer_bytes, int pair[2]);
+
+/// A close-on-exec pipe whose reading end does not block, or -errno.
+int winnow_error_pipe(int pair[2]);
+
+/// What one worker of the engine is at, on memory shared with the parent. A cache line each.
+struct winnow_progress {
+    /// Ticket of the record that was begun; 0 when idle.
+    uint64_t ticket;
+    /// CLOCK_MONOTONIC in nanoseconds when it was begun.
+    uint64_t begun_ns;
+    uint64_t unused[6];
+};
+
+/// A close-on-exec memfd of `count` zeroed slots whose size is sealed (a child that shrank it would kill
+/// the parent with SIGBUS), or -errno.
+int winnow_progress_create(unsigned count);
+
+/// Maps the slots of `fd`, or returns NULL.
+struct winnow_progress *winnow_progress_map(int fd, unsigned count);
+void winnow_progress_unmap(struct winnow_progress *slots, unsigned count);
+
+/// CLOCK_MONOTONIC in nanoseconds.
+uint64_t winnow_monotonic_ns(void);
+
+static inline void winnow_progress_begin(struct winnow_progress *slot, uint64_t ticket) {
+    __atomic_store_n(&slot->begun_ns, winnow_monotonic_ns(), __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->ticket, ticket, __ATOMIC_RELEASE);
+}
+
+static inline void winnow_progress_end(struct winnow_progress *slot) {
+    __atomic_store_n(&slot->ticket, 0, __ATOMIC_RELEASE);
+}
+
+/// The slot's ticket and when it was begun. The time may be that of the next record, never of an older one.
+static inline uint64_t winnow_progress_read(const struct winnow_progress *slot, uint64_t *begun_ns) {
+    uint64_t ticket = __atomic_load_n(&slot->ticket, __ATOMIC_ACQUIRE);
+    *begun_ns = __atomic_load_n(&slot->begun_ns, __ATOMIC_RELAXED);
+    return ticket;
+}
 #endif

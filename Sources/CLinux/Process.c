@@ -1,0 +1,149 @@
+#include "ProcessCalls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/memfd.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int spawn_with(const char *path, char *const argv[], char *const envp[],
+                      posix_spawn_file_actions_t *actions, pid_t *pid) {
+    posix_spawnattr_t attributes;
+    int error = posix_spawnattr_init(&attributes);
+    if (error != 0) return error;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    error = posix_spawn(pid, path, actions, &attributes, argv, envp);
+    posix_spawnattr_destroy(&attributes);
+    return error;
+}
+
+/// The environment of the engine; `library_path` is "LD_LIBRARY_PATH=..." or NULL.
+static int spawn_in_clean_environment(const char *path, const char *subcommand,
+                                      posix_spawn_file_actions_t *actions, pid_t *pid) {
+    char *library_path = NULL;
+    const char *value = getenv("LD_LIBRARY_PATH");
+    if (value != NULL && asprintf(&library_path, "LD_LIBRARY_PATH=%s", value) < 0) return ENOMEM;
+    char *argv[] = {(char *)"winnow", (char *)subcommand, NULL};
+    // A backtrace would fork and exec a program out of the sandbox.
+    char *envp[] = {(char *)"SWIFT_BACKTRACE=enable=no", library_path, NULL};
+    int error = spawn_with(path, argv, envp, actions, pid);
+    free(library_path);
+    return error;
+}
+
+int winnow_spawn_engine(const char *path, const char *subcommand, int channel, int progress, int errors,
+                        int32_t *pid) {
+    // Copies above the targets: a dup2 must not overwrite a source that is still needed.
+    int sources[3] = {errors, channel, progress};
+    int targets[3] = {2, 3, 4};
+    int copies[3] = {-1, -1, -1};
+    int error = 0;
+    for (int k = 0; k < 3 && error == 0; k++) {
+        copies[k] = fcntl(sources[k], F_DUPFD_CLOEXEC, 10);
+        if (copies[k] < 0) error = errno;
+    }
+    posix_spawn_file_actions_t actions;
+    if (error == 0) error = posix_spawn_file_actions_init(&actions);
+    if (error == 0) {
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+        for (int k = 0; k < 3; k++) posix_spawn_file_actions_adddup2(&actions, copies[k], targets[k]);
+        posix_spawn_file_actions_addclosefrom_np(&actions, 5);
+        error = spawn_in_clean_environment(path, subcommand, &actions, pid);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    for (int k = 0; k < 3; k++) {
+        if (copies[k] >= 0) close(copies[k]);
+    }
+    return error;
+}
+
+int winnow_pidfd_open(int32_t pid) {
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    return fd < 0 ? -errno : fd;
+}
+
+int winnow_pidfd_kill(int pidfd) {
+    return syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0) < 0 ? -errno : 0;
+}
+
+int winnow_pidfd_reap(int pidfd, int wait, struct winnow_exit *result) {
+    const int by_pidfd = 3;  // P_PIDFD, which older headers lack.
+    siginfo_t info;
+    struct rusage usage;
+    memset(&info, 0, sizeof info);
+    memset(&usage, 0, sizeof usage);
+    long answer;
+    do {
+        answer = syscall(SYS_waitid, by_pidfd, pidfd, &info, WEXITED | (wait ? 0 : WNOHANG), &usage);
+    } while (answer < 0 && errno == EINTR);
+    if (answer < 0) return -errno;
+    if (info.si_pid == 0) return 0;
+    result->code = info.si_code == CLD_EXITED ? info.si_status : -1;
+    result->signal = info.si_code == CLD_EXITED ? 0 : info.si_status;
+    result->peak_resident_kib = usage.ru_maxrss;
+    return 1;
+}
+
+int winnow_socket_pair(int buffer_bytes, int pair[2]) {
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return -errno;
+    for (int k = 0; k < 2; k++) {
+        // Beyond net.core.wmem_max only for a privileged process; the smaller buffer costs only wake-ups.
+        if (setsockopt(pair[k], SOL_SOCKET, SO_SNDBUFFORCE, &buffer_bytes, sizeof buffer_bytes) < 0)
+            setsockopt(pair[k], SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
+    }
+    return 0;
+}
+
+int winnow_error_pipe(int pair[2]) {
+    if (pipe2(pair, O_CLOEXEC) < 0) return -errno;
+    if (fcntl(pair[0], F_SETFL, O_NONBLOCK) < 0) return -errno;
+    // The engine's side does not block either: a page that floods stderr loses lines, not time.
+    if (fcntl(pair[1], F_SETFL, O_NONBLOCK) < 0) return -errno;
+    return 0;
+}
+
+int winnow_progress_create(unsigned count) {
+    int fd = memfd_create("winnow-progress", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0) return -errno;
+    if (ftruncate(fd, (off_t)(count * sizeof(struct winnow_progress))) < 0 ||
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0) {
+        int error = errno;
+        close(fd);
+        return -error;
+    }
+    return fd;
+}
+
+struct winnow_progress *winnow_progress_map(int fd, unsigned count) {
+    void *slots =
+        mmap(NULL, count * sizeof(struct winnow_progress), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    return slots == MAP_FAILED ? NULL : slots;
+}
+
+void winnow_progress_unmap(struct winnow_progress *slots, unsigned count) {
+    munmap(slots, count * sizeof(struct winnow_progress));
+}
+
+uint64_t winnow_monotonic_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}

@@ -1,1 +1,0 @@
-// Room of Engine; see Docs/ARCHITECTURE.md.

@@ -1,0 +1,218 @@
+/// Number of an engine process in the life of a host.
+struct EngineID: Hashable, Comparable {
+    let raw: Int
+    static func < (a: EngineID, b: EngineID) -> Bool { a.raw < b.raw }
+}
+
+/// Why an engine ended, or was ended.
+struct EngineDeath: Equatable {
+    enum Cause: String { case crash, deadline, memory }
+    let cause: Cause
+    /// Signal or exit code, and what the engine said last.
+    let detail: String
+}
+
+/// Which page goes to which engine, and who is charged when one dies. Decides only; does nothing.
+///
+/// Pages run side by side in the main engine. When it dies, the pages that were begun are suspects: each
+/// runs alone in an engine of its own, while the main engine's successor goes on with the others. An engine
+/// that has nothing more to try alone waits as a spare, so that the next death costs no start.
+struct Schedule {
+    struct Limits {
+        /// Engines that a page may end while it runs alone, 1...
+        var attempts: Int
+        var workers: Int
+        /// Pages on the wire to one engine; beyond `workers`, pages that wait there so that no worker does.
+        var inFlightPages: Int
+        var inFlightBytes: Int
+    }
+
+    enum Action: Equatable {
+        case start(EngineID)
+        case send(Ticket, to: EngineID)
+        /// The engine has nothing in flight and is not needed.
+        case retire(EngineID)
+        case fail(Ticket, EngineDeath, attempts: Int)
+    }
+
+    private enum Role { case main, alone, spare, draining }
+
+    private struct Engine {
+        var role: Role
+        var isReady = false
+        var inFlight: [Ticket] = []
+        var inFlightBytes = 0
+    }
+
+    private struct Page {
+        let bytes: Int
+        /// Engines that it ended while it ran alone.
+        var attempts = 0
+        /// Engines that ended while it was with them but not begun.
+        var losses = 0
+    }
+
+    /// Losses after which a page that was never seen to be begun is tried alone, and at twice the number
+    /// given up: no page may circle for ever, whatever an engine does to the memory it shares.
+    private static let lossLimit = 3
+
+    private var limits: Limits
+    private var engines: [EngineID: Engine] = [:]
+    private var pages: [Ticket: Page] = [:]
+    private var waiting: [Ticket] = []
+    /// Pages before this index of `waiting` are sent.
+    private var waitingStart = 0
+    private var suspects: [Ticket] = []
+    private var engineCount = 0
+
+    init(limits: Limits) { self.limits = limits }
+
+    var pageCount: Int { pages.count }
+    var inFlightCount: Int { engines.values.reduce(0) { $0 + $1.inFlight.count } }
+    /// Bytes of pages that no engine has yet.
+    private(set) var queuedBytes = 0
+
+    func inFlight(_ engine: EngineID) -> [Ticket] { engines[engine]?.inFlight ?? [] }
+    func attempts(of ticket: Ticket) -> Int { pages[ticket]?.attempts ?? 0 }
+
+    // MARK: - Events
+
+    mutating func submit(_ ticket: Ticket, bytes: Int) {
+        pages[ticket] = Page(bytes: bytes)
+        waiting.append(ticket)
+        queuedBytes += bytes
+    }
+
+    mutating func ready(_ id: EngineID) { engines[id]?.isReady = true }
+
+    /// - Returns: whether the page was in flight there; if not, the engine is not to be trusted.
+    mutating func answered(_ ticket: Ticket, by id: EngineID) -> Bool {
+        guard let index = engines[id]?.inFlight.firstIndex(of: ticket), let page = pages[ticket]
+        else {
+            return false
+        }
+        engines[id]?.inFlight.remove(at: index)
+        engines[id]?.inFlightBytes -= page.bytes
+        pages[ticket] = nil
+        return true
+    }
+
+    /// The engine is gone; all its replies were read.
+    /// - Parameter begun: the pages in flight that may be the cause.
+    mutating func died(_ id: EngineID, begun: Set<Ticket>, _ death: EngineDeath) -> [Action] {
+        guard let engine = engines.removeValue(forKey: id) else { return [] }
+        let wasAlone = engine.inFlight.count == 1
+        var actions: [Action] = []
+        var innocent: [Ticket] = []
+        for ticket in engine.inFlight {
+            guard var page = pages[ticket] else { continue }
+            queuedBytes += page.bytes
+            if begun.contains(ticket) {
+                if wasAlone { page.attempts += 1 }
+            } else {
+                page.losses += 1
+            }
+            pages[ticket] = page
+            if page.attempts >= limits.attempts || page.losses >= 2 * Self.lossLimit {
+                pages[ticket] = nil
+                queuedBytes -= page.bytes
+                actions.append(.fail(ticket, death, attempts: page.attempts))
+            } else if begun.contains(ticket) || page.attempts > 0 || page.losses >= Self.lossLimit {
+                suspects.append(ticket)
+            } else {
+                innocent.append(ticket)
+            }
+        }
+        waiting.replaceSubrange(0..<waitingStart, with: innocent)
+        waitingStart = 0
+        return actions
+    }
+
+    /// Pages that are not yet sent go to engines made from now on.
+    mutating func reload(limits: Limits) {
+        self.limits = limits
+        for id in engines.keys { engines[id]?.role = .draining }
+    }
+
+    // MARK: - Decisions
+
+    /// What is to be done now; empty when there is nothing until the next event.
+    /// - Parameter mayStart: false while starts fail and the host waits.
+    mutating func nextActions(mayStart: Bool) -> [Action] {
+        var actions = settle()
+        provide(.main, needed: true, mayStart: mayStart, &actions)
+        provide(.alone, needed: !suspects.isEmpty, mayStart: mayStart, &actions)
+        if let id = engine(.main) {
+            while let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket) {
+                waitingStart += 1
+                actions.append(send(ticket, to: id))
+            }
+            if waitingStart > 64, waitingStart * 2 > waiting.count {
+                waiting.removeFirst(waitingStart)
+                waitingStart = 0
+            }
+        }
+        if let id = engine(.alone), let ticket = suspects.first, engines[id]?.isReady == true,
+            engines[id]?.inFlight.isEmpty == true
+        {
+            suspects.removeFirst()
+            actions.append(send(ticket, to: id))
+        }
+        return actions
+    }
+
+    /// Engines that have done their part: one stays as spare, the others end.
+    private mutating func settle() -> [Action] {
+        var actions: [Action] = []
+        for id in engines.keys.sorted() {
+            guard let engine = engines[id], engine.inFlight.isEmpty else { continue }
+            switch engine.role {
+            case .main, .spare: continue
+            case .alone:
+                guard suspects.isEmpty else { continue }
+                guard self.engine(.spare) != nil else {
+                    engines[id]?.role = .spare
+                    continue
+                }
+            case .draining: break
+            }
+            engines[id] = nil
+            actions.append(.retire(id))
+        }
+        return actions
+    }
+
+    private mutating func provide(
+        _ role: Role, needed: Bool, mayStart: Bool, _ actions: inout [Action]
+    ) {
+        guard needed, engine(role) == nil else { return }
+        if let spare = engine(.spare) {
+            engines[spare]?.role = role
+        } else if mayStart {
+            engineCount += 1
+            let id = EngineID(raw: engineCount)
+            engines[id] = Engine(role: role)
+            actions.append(.start(id))
+        }
+    }
+
+    private func engine(_ role: Role) -> EngineID? { engines.first { $0.value.role == role }?.key }
+
+    private func hasRoom(_ id: EngineID, for ticket: Ticket) -> Bool {
+        guard let engine = engines[id], engine.isReady, let page = pages[ticket] else {
+            return false
+        }
+        let count = engine.inFlight.count
+        return count < limits.workers
+            || count < limits.inFlightPages
+                && engine.inFlightBytes + page.bytes <= limits.inFlightBytes
+    }
+
+    private mutating func send(_ ticket: Ticket, to id: EngineID) -> Action {
+        let bytes = pages[ticket]?.bytes ?? 0
+        engines[id]?.inFlight.append(ticket)
+        engines[id]?.inFlightBytes += bytes
+        queuedBytes -= bytes
+        return .send(ticket, to: id)
+    }
+}

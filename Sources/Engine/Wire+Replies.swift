@@ -1,0 +1,154 @@
+import PageKit
+import Pipeline
+
+/// First record from the engine: it has its plan and is confined.
+struct Ready: Equatable {
+    let version: UInt32
+    /// Digest of the plan that the engine loaded; must be the host's.
+    let planDigest: String
+    /// What confines it, for example `seccomp` or `landlock 7`.
+    let protections: [String]
+
+    func record() -> [UInt8] {
+        Wire.record(.ready) { fields in
+            fields.int32(version)
+            fields.text(planDigest)
+            fields.texts(protections)
+        }
+    }
+
+    init(planDigest: String, protections: [String]) {
+        version = Wire.version
+        self.planDigest = planDigest
+        self.protections = protections
+    }
+
+    init(fields: ArraySlice<UInt8>) throws(WireError) {
+        var reader = RecordReader(fields)
+        version = try reader.int32("version")
+        guard version == Wire.version else { throw WireError(what: "version \(version)") }
+        planDigest = try reader.text("digest", limit: 128)
+        protections = try reader.texts("protections", countLimit: 32, limit: Wire.nameLimit)
+        try reader.end("ready")
+    }
+}
+
+/// What the engine says of one page.
+struct WireReply: Equatable {
+    enum Outcome: Equatable {
+        case done(status: PageStatus, outputs: [WireOutput])
+        case rejected(reason: String, stage: String)
+        case failed(PageFailure)
+    }
+
+    let ticket: Ticket
+    /// Time of the page in the engine.
+    let micros: UInt32
+    let outcome: Outcome
+
+    /// The file extension is not on the wire: the host takes it from its own plan.
+    struct WireOutput: Equatable {
+        let format: String
+        let bytes: [UInt8]
+    }
+
+    /// Appends the whole record.
+    func append(to writer: inout RecordWriter) {
+        switch outcome {
+        case .done(let status, let outputs):
+            let bodyBytes = outputs.reduce(0) { $0 + $1.bytes.count }
+            Wire.append(.done, bodyBytes: bodyBytes, to: &writer) { fields in
+                start(&fields)
+                fields.text(status.rawValue)
+                fields.int32(UInt32(truncatingIfNeeded: outputs.count))
+                for output in outputs {
+                    fields.text(output.format)
+                    fields.int32(UInt32(truncatingIfNeeded: output.bytes.count))
+                }
+            }
+            for output in outputs { writer.raw(output.bytes) }
+        case .rejected(let reason, let stage):
+            Wire.append(.rejected, to: &writer) { fields in
+                start(&fields)
+                fields.text(reason)
+                fields.text(stage)
+            }
+        case .failed(let failure):
+            Wire.append(.failed, to: &writer) { fields in
+                start(&fields)
+                fields.text(failure.reason)
+                // Room for the mark of a character that the cut has halved.
+                let detail = failure.detail.utf8.prefix(Wire.detailLimit - 4)
+                fields.text(String(decoding: detail, as: UTF8.self))
+            }
+        }
+    }
+
+    private func start(_ fields: inout RecordWriter) {
+        fields.int64(ticket.raw)
+        fields.int32(micros)
+    }
+
+    init(ticket: Ticket, micros: UInt32, outcome: Outcome) {
+        self.ticket = ticket
+        self.micros = micros
+        self.outcome = outcome
+    }
+
+    init(
+        kind: Wire.Kind, fields: ArraySlice<UInt8>, body: ArraySlice<UInt8>
+    ) throws(WireError) {
+        var reader = RecordReader(fields)
+        ticket = Ticket(raw: try reader.int64("ticket"))
+        micros = try reader.int32("micros")
+        switch kind {
+        case .done:
+            outcome = try Self.done(&reader, body)
+        case .rejected:
+            outcome = .rejected(reason: try reader.name("reason"), stage: try reader.name("stage"))
+        case .failed:
+            outcome = .failed(
+                PageFailure(
+                    reason: try reader.name("reason"),
+                    detail: try reader.text("detail", limit: Wire.detailLimit)))
+        case .hello, .page, .ready:
+            throw WireError(what: "kind \(kind) is no reply")
+        }
+        try reader.end("reply")
+    }
+
+    private static func done(
+        _ reader: inout RecordReader, _ body: ArraySlice<UInt8>
+    ) throws(WireError) -> Outcome {
+        let status = PageStatus(rawValue: try reader.text("status", limit: Wire.nameLimit))
+        guard let status else { throw WireError(what: "unknown status") }
+        let count = Int(try reader.int32("outputs"))
+        guard count <= Wire.formatLimit else { throw WireError(what: "\(count) outputs") }
+        var outputs: [WireOutput] = []
+        var position = body.startIndex
+        for _ in 0..<count {
+            let format = try reader.name("format")
+            let length = Int(try reader.int32("output bytes"))
+            guard length <= body.endIndex - position else {
+                throw WireError(what: "body too short")
+            }
+            outputs.append(
+                WireOutput(format: format, bytes: Array(body[position..<position + length])))
+            position += length
+        }
+        guard position == body.endIndex else { throw WireError(what: "bytes left over in body") }
+        return .done(status: status, outputs: outputs)
+    }
+}
+
+extension RecordReader {
+    /// A fixed name: 1...64 lower-case letters, digits, `_`; safe to print and to use as a metric label.
+    mutating func name(_ what: String) throws(WireError) -> String {
+        let name = try text(what, limit: Wire.nameLimit)
+        let isName = name.utf8.allSatisfy {
+            (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5f
+        }
+        guard isName, !name.isEmpty else { throw WireError(what: "\(what): not a name") }
+        return name
+    }
+}
