@@ -1,0 +1,236 @@
+import HTMLCore
+import TextCore
+
+extension Page {
+    /// Splits an HTML document into blocks, once, in page order; fills `text`, `spans` and `blocks`.
+    ///
+    /// A block is a maximal inline run below one block element; two `<br>` in a row split too; `pre` is
+    /// one block with its whitespace kept. Elements without readable text (media, form fields, head) are
+    /// left out. Linear in the rows of the document; no recursion, so depth costs nothing.
+    package mutating func splitBlocks() {
+        var splitter = BlockSplitter()
+        let count = document.count
+        var row = 0
+        while row < count {
+            splitter.leave(before: row, page: &self)
+            row = splitter.enter(row, page: &self)
+        }
+        splitter.leave(before: count, page: &self)
+        splitter.flush(page: &self)
+    }
+}
+
+/// State of the walk: which block elements and marks are open, and the run that is being collected.
+private struct BlockSplitter {
+    private struct OpenBlock {
+        let row: Int
+        let end: Int
+    }
+
+    private struct OpenMark {
+        let kind: SpanKind
+        let row: Int
+        let end: Int
+        var start: Int
+    }
+
+    private var blocks: [OpenBlock] = []
+    private var marks: [OpenMark] = []
+    private var firstRow = -1
+    private var lastRow = -1
+    private var textStart = 0
+    private var spanStart = 0
+    private var pendingSpace = false
+    private var breakCount = 0
+
+    /// Takes one row and returns the next one to visit.
+    mutating func enter(_ row: Int, page: inout Page) -> Int {
+        let tag = page.document.tag[row]
+        let end = Int(page.document.end[row])
+        switch tag {
+        case .text:
+            append(row, page: &page)
+        case .br:
+            lineBreak(page: &page)
+        case .pre, .listing, .xmp, .plaintext:
+            takePreformatted(row, end: end, page: &page)
+            return end
+        case .head, .title, .script, .style, .template, .svg, .canvas, .iframe, .object, .embed, .video,
+            .audio, .map, .noframes, .select, .textarea, .datalist, .progress, .meter:
+            return end
+        default:
+            if tag.isBlock || tag == .button {
+                flush(page: &page)
+                blocks.append(OpenBlock(row: row, end: end))
+            } else if let kind = markKind(tag) {
+                let start = page.text.count + (pendingSpace ? 1 : 0)
+                marks.append(OpenMark(kind: kind, row: row, end: end, start: start))
+            }
+        }
+        return row + 1
+    }
+
+    /// Closes the elements whose subtree ends before `row`.
+    mutating func leave(before row: Int, page: inout Page) {
+        while let mark = marks.last, mark.end <= row {
+            close(mark, page: &page)
+            marks.removeLast()
+        }
+        while let block = blocks.last, block.end <= row {
+            flush(page: &page)
+            blocks.removeLast()
+        }
+    }
+
+    /// Ends the current run; a run with text becomes a block.
+    mutating func flush(page: inout Page) {
+        for index in marks.indices { close(marks[index], page: &page) }
+        while page.text.count > textStart, page.text[page.text.count - 1] == UInt8(ascii: "\n") {
+            page.text.removeLast()
+        }
+        finish(page: &page, kind: nil)
+        for index in marks.indices { marks[index].start = page.text.count }
+    }
+
+    private mutating func finish(page: inout Page, kind: BlockKind?) {
+        let range = textStart..<page.text.count
+        if !range.isEmpty {
+            trimSpans(to: range, page: &page)
+            let owner = blocks.last?.row ?? 0
+            let tag = page.document.tag[owner]
+            page.blocks.append(
+                Block(
+                    kind: kind ?? blockKind(tag), row: NodeID(owner), rows: firstRow..<lastRow + 1,
+                    text: range, spans: spanStart..<page.spans.count, headingLevel: tag.headingLevel,
+                    wordCount: wordCount(page.text, range), linkWordCount: linkWords(page: page)))
+        } else {
+            page.spans.removeLast(page.spans.count - spanStart)
+        }
+        textStart = page.text.count
+        spanStart = page.spans.count
+        firstRow = -1
+        pendingSpace = false
+        breakCount = 0
+    }
+
+    private func close(_ mark: OpenMark, page: inout Page) {
+        guard page.text.count > mark.start else { return }
+        page.spans.append(
+            InlineSpan(
+                kind: mark.kind, range: max(mark.start, textStart)..<page.text.count,
+                row: NodeID(mark.row)))
+    }
+
+    /// Marks may reach into line breaks that were cut off at the block's end.
+    private func trimSpans(to range: Range<Int>, page: inout Page) {
+        for index in spanStart..<page.spans.count {
+            page.spans[index].range = page.spans[index].range.clamped(to: range)
+        }
+    }
+
+    private func linkWords(page: Page) -> Int {
+        var words = 0
+        var reached = textStart
+        for span in page.spans[spanStart...] where span.kind == .link && span.range.upperBound > reached {
+            // Links do not nest, but broken pages nest them: count no word twice.
+            let range = max(span.range.lowerBound, reached)..<span.range.upperBound
+            words += wordCount(page.text, range)
+            reached = range.upperBound
+        }
+        return words
+    }
+
+    // MARK: text
+
+    private mutating func append(_ row: Int, page: inout Page) {
+        let range = page.document.textRange(row)
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let byte = page.document.pool[position]
+            if isSpace(byte) {
+                pendingSpace = true
+                position += 1
+                continue
+            }
+            var stop = position + 1
+            while stop < range.upperBound, !isSpace(page.document.pool[stop]) { stop += 1 }
+            startWord(row, page: &page)
+            page.text.append(contentsOf: page.document.pool[position..<stop])
+            position = stop
+        }
+    }
+
+    /// Writes what separates the next word from the last one.
+    private mutating func startWord(_ row: Int, page: inout Page) {
+        if page.text.count == textStart {
+            firstRow = row
+        } else if pendingSpace, page.text[page.text.count - 1] != UInt8(ascii: "\n") {
+            page.text.append(UInt8(ascii: " "))
+        }
+        lastRow = row
+        pendingSpace = false
+        breakCount = 0
+    }
+
+    private mutating func lineBreak(page: inout Page) {
+        guard page.text.count > textStart else { return }
+        breakCount += 1
+        if breakCount >= 2 {
+            flush(page: &page)
+        } else {
+            page.text.append(UInt8(ascii: "\n"))
+            pendingSpace = false
+        }
+    }
+
+    private mutating func takePreformatted(_ row: Int, end: Int, page: inout Page) {
+        flush(page: &page)
+        firstRow = row
+        lastRow = max(row, end - 1)
+        for inner in row..<end {
+            switch page.document.tag[inner] {
+            case .text: page.text.append(contentsOf: page.document.pool[page.document.textRange(inner)])
+            case .br: page.text.append(UInt8(ascii: "\n"))
+            default: break
+            }
+        }
+        while page.text.count > textStart, isSpace(page.text[page.text.count - 1]) { page.text.removeLast() }
+        // One line end after the start tag belongs to the markup (HTML standard, 13.1.2.5).
+        if page.text.count > textStart, page.text[textStart] == UInt8(ascii: "\n") {
+            page.text.remove(at: textStart)
+        }
+        blocks.append(OpenBlock(row: row, end: end))
+        finish(page: &page, kind: .preformatted)
+        blocks.removeLast()
+    }
+
+    private func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+    }
+
+    private func markKind(_ tag: Tag) -> SpanKind? {
+        switch tag {
+        case .a: .link
+        case .code, .kbd, .samp, .tt: .code
+        case .b, .strong: .strong
+        case .i, .em: .emphasis
+        case .math: .math
+        default: nil
+        }
+    }
+
+    private func blockKind(_ tag: Tag) -> BlockKind {
+        switch tag {
+        case .h1, .h2, .h3, .h4, .h5, .h6: .heading
+        case .p: .paragraph
+        case .li: .listItem
+        case .td, .th: .tableCell
+        case .figcaption, .caption: .caption
+        case .blockquote: .quote
+        case .dt: .term
+        case .dd: .description
+        case .button, .label, .legend, .option, .form, .nav: .other
+        default: .paragraph
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import HTMLCore
+import PageKit
+
+/// Judges the blocks of a page one by one, inside and outside of the content region.
+///
+/// The first pass judges each block alone; later passes look at its neighbours: what stands before the first
+/// and after the last prose, headings without text below them, texts that appear twice.
+struct BlockRules {
+    private let page: Page
+    private let map: PageMap
+    private let region: Range<Int>
+    private let maxLinkDensity: Double
+    private let title: TitleMatch
+
+    private(set) var roles: [Role]
+    private(set) var reasons: [DropReason?]
+
+    init(page: Page, map: PageMap, region: ContentRegion, maxLinkDensity: Double) {
+        self.page = page
+        self.map = map
+        self.region = region.row..<Int(page.document.end[region.row])
+        self.maxLinkDensity = maxLinkDensity
+        title = TitleMatch(page)
+        roles = [Role](repeating: .unknown, count: page.blocks.count)
+        reasons = [DropReason?](repeating: nil, count: page.blocks.count)
+    }
+
+    /// Runs all passes.
+    mutating func judge() {
+        judgeAlone()
+        dropTitle()
+        dropRepeats()
+        dropEmptyHeadings()
+    }
+
+    // MARK: one block alone
+
+    private mutating func judgeAlone() {
+        for index in page.blocks.indices {
+            let (role, reason) = alone(page.blocks[index])
+            roles[index] = role
+            reasons[index] = reason
+        }
+    }
+
+    private func alone(_ block: Block) -> (Role, DropReason?) {
+        guard let row = block.row?.index else { return (.unknown, .outsideContent) }
+        if let reason = map.exclusion[row] { return (Self.role(of: reason), reason) }
+        guard region.contains(row) else { return (.unknown, .outsideContent) }
+        if block.kind == .caption || pathConcepts(row).contains(.caption) && block.wordCount < 60 {
+            return (.caption, .caption)
+        }
+        if page.document.tag[row] == .button { return (.interface, .interface) }
+        if block.linkDensity > maxLinkDensity && !isListed(block) { return (.navigation, .linkHeavy) }
+        if !map.isForum, block.wordCount <= 30, pathConcepts(row).contains(.byline),
+            Prose.sentenceEnds(block, in: page) < 2
+        {
+            return (.byline, .byline)
+        }
+        return (.body, nil)
+    }
+
+    /// A heading that is a link is the heading of an item.
+    private func isListed(_ block: Block) -> Bool {
+        block.kind == .heading && block.wordCount >= 2
+    }
+
+    /// Concepts of the nearest three elements.
+    private func pathConcepts(_ row: Int) -> Concepts {
+        var found: Concepts = []
+        var current = row
+        for _ in 0..<3 {
+            guard region.contains(current), current != region.lowerBound else { break }
+            found.formUnion(map.concepts[current])
+            current = Int(page.document.parent[current])
+        }
+        return found
+    }
+
+    // MARK: neighbours
+
+    /// The page's own title is metadata; the text is the body without it.
+    private mutating func dropTitle() {
+        for index in page.blocks.indices where page.blocks[index].kind == .heading {
+            let block = page.blocks[index]
+            guard block.headingLevel <= 2, title.matches(page.text[block.text]) else { continue }
+            roles[index] = .title
+            reasons[index] = .pageTitle
+            return
+        }
+    }
+
+    private mutating func dropRepeats() {
+        var seen: Set<ArraySlice<UInt8>> = []
+        for index in page.blocks.indices where reasons[index] == nil && page.blocks[index].wordCount >= 12 {
+            if !seen.insert(page.text[page.blocks[index].text]).inserted { reasons[index] = .duplicate }
+        }
+    }
+
+    /// A heading needs kept text before the next heading of its rank.
+    private mutating func dropEmptyHeadings() {
+        var nextTextLevel = 7
+        for index in page.blocks.indices.reversed() where reasons[index] == nil {
+            let block = page.blocks[index]
+            guard block.kind == .heading else {
+                nextTextLevel = 0
+                continue
+            }
+            if nextTextLevel == 0 || nextTextLevel > block.headingLevel && nextTextLevel < 7 {
+                nextTextLevel = block.headingLevel
+            } else {
+                reasons[index] = .emptyHeading
+            }
+        }
+    }
+
+    private static func role(of reason: DropReason) -> Role {
+        switch reason {
+        case .navigation, .tableOfContents, .footer, .sidebar, .tags: .navigation
+        case .consent, .promotion, .advertisement, .modal: .promo
+        case .related: .related
+        case .comment: .comment
+        case .share, .interface: .interface
+        default: .unknown
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Room of Stages; see Docs/ARCHITECTURE.md.
