@@ -7,6 +7,9 @@ let strict: [SwiftSetting] = [
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
+    // glibc names fd_set's member by this macro: all modules must be built alike, Swift's Glibc too, or
+    // clean builds fail where two of them meet.
+    .unsafeFlags(["-Xcc", "-D_GNU_SOURCE"]),
 ]
 
 func system(_ name: String, _ pkgConfig: String, _ apt: String) -> Target {

@@ -2,12 +2,14 @@ import HTMLCore
 
 /// What a block is on its page, by its element (HTML) or its shape (plain text).
 package enum BlockKind: UInt8, Sendable {
-    case paragraph, heading, listItem, tableCell, preformatted, caption, quote, term, description, other
+    case paragraph, heading, listItem, tableCell, preformatted, caption, quote, term, description,
+        other
 }
 
 /// What a block is for the reader.
 package enum Role: String, Sendable, CaseIterable {
-    case body, title, dek, byline, caption, comment, related, promo, navigation, legal, interface, unknown
+    case body, title, dek, byline, caption, comment, related, promo, navigation, legal, interface,
+        unknown
 }
 
 /// A fixed name for why a block was dropped; also the metric label. Never prose.

@@ -31,7 +31,8 @@ package struct OptionSpec: Sendable {
     package let why: String
 
     package init(
-        _ name: String, _ type: OptionType, unit: String? = nil, default value: OptionValue, why: String
+        _ name: String, _ type: OptionType, unit: String? = nil, default value: OptionValue,
+        why: String
     ) {
         self.name = name
         self.type = type
@@ -60,22 +61,30 @@ package struct Options: Sendable {
     }
 
     package func int(_ spec: OptionSpec) -> Int {
-        guard case .int(let value) = self[spec] else { preconditionFailure("\(spec.name): not an int") }
+        guard case .int(let value) = self[spec] else {
+            preconditionFailure("\(spec.name): not an int")
+        }
         return value
     }
 
     package func ratio(_ spec: OptionSpec) -> Double {
-        guard case .ratio(let value) = self[spec] else { preconditionFailure("\(spec.name): not a ratio") }
+        guard case .ratio(let value) = self[spec] else {
+            preconditionFailure("\(spec.name): not a ratio")
+        }
         return value
     }
 
     package func bool(_ spec: OptionSpec) -> Bool {
-        guard case .bool(let value) = self[spec] else { preconditionFailure("\(spec.name): not a bool") }
+        guard case .bool(let value) = self[spec] else {
+            preconditionFailure("\(spec.name): not a bool")
+        }
         return value
     }
 
     package func list(_ spec: OptionSpec) -> [String] {
-        guard case .list(let value) = self[spec] else { preconditionFailure("\(spec.name): not a list") }
+        guard case .list(let value) = self[spec] else {
+            preconditionFailure("\(spec.name): not a list")
+        }
         return value
     }
 

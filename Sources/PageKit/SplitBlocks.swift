@@ -55,7 +55,8 @@ private struct BlockSplitter {
         case .pre, .listing, .xmp, .plaintext:
             takePreformatted(row, end: end, page: &page)
             return end
-        case .head, .title, .script, .style, .template, .svg, .canvas, .iframe, .object, .embed, .video,
+        case .head, .title, .script, .style, .template, .svg, .canvas, .iframe, .object, .embed,
+            .video,
             .audio, .map, .noframes, .select, .textarea, .datalist, .progress, .meter:
             return end
         default:
@@ -101,7 +102,8 @@ private struct BlockSplitter {
             page.blocks.append(
                 Block(
                     kind: kind ?? blockKind(tag), row: NodeID(owner), rows: firstRow..<lastRow + 1,
-                    text: range, spans: spanStart..<page.spans.count, headingLevel: tag.headingLevel,
+                    text: range, spans: spanStart..<page.spans.count,
+                    headingLevel: tag.headingLevel,
                     wordCount: wordCount(page.text, range), linkWordCount: linkWords(page: page)))
         } else {
             page.spans.removeLast(page.spans.count - spanStart)
@@ -131,7 +133,8 @@ private struct BlockSplitter {
     private func linkWords(page: Page) -> Int {
         var words = 0
         var reached = textStart
-        for span in page.spans[spanStart...] where span.kind == .link && span.range.upperBound > reached {
+        for span in page.spans[spanStart...]
+        where span.kind == .link && span.range.upperBound > reached {
             // Links do not nest, but broken pages nest them: count no word twice.
             let range = max(span.range.lowerBound, reached)..<span.range.upperBound
             words += wordCount(page.text, range)
@@ -189,12 +192,15 @@ private struct BlockSplitter {
         lastRow = max(row, end - 1)
         for inner in row..<end {
             switch page.document.tag[inner] {
-            case .text: page.text.append(contentsOf: page.document.pool[page.document.textRange(inner)])
+            case .text:
+                page.text.append(contentsOf: page.document.pool[page.document.textRange(inner)])
             case .br: page.text.append(UInt8(ascii: "\n"))
             default: break
             }
         }
-        while page.text.count > textStart, isSpace(page.text[page.text.count - 1]) { page.text.removeLast() }
+        while page.text.count > textStart, isSpace(page.text[page.text.count - 1]) {
+            page.text.removeLast()
+        }
         // One line end after the start tag belongs to the markup (HTML standard, 13.1.2.5).
         if page.text.count > textStart, page.text[textStart] == UInt8(ascii: "\n") {
             page.text.remove(at: textStart)

@@ -8,9 +8,12 @@ package struct Decode: Stage {
     package static let summary =
         "Turns the page's bytes into UTF-8, tells HTML from plain text, and splits it into blocks."
     package static let fallback = OptionSpec(
-        "fallback", .choice(["windows-1252", "windows-1251", "iso-8859-2", "shift_jis", "gb18030", "utf-8"]),
+        "fallback",
+        .choice(["windows-1252", "windows-1251", "iso-8859-2", "shift_jis", "gb18030", "utf-8"]),
         default: .choice("windows-1252"),
-        why: "charset when neither the page nor its bytes tell one (WHATWG Encoding, legacy default)")
+        why:
+            "charset when neither the page nor its bytes tell one (WHATWG Encoding, legacy default)"
+    )
     package static let options = [fallback]
     package static let reasons: [DropReason] = []
 
@@ -80,7 +83,8 @@ extension PageFailure {
         case .binary(let evidence):
             self.init(reason: "binary", detail: "not a text page: \(evidence)")
         case .overLimit(let limit):
-            self.init(reason: "over_limit", detail: "larger than limits.document_bytes = \(limit) bytes")
+            self.init(
+                reason: "over_limit", detail: "larger than limits.document_bytes = \(limit) bytes")
         }
     }
 
@@ -91,9 +95,8 @@ extension PageFailure {
         case .tooDeep(let limit):
             self.init(reason: "over_limit", detail: "nested deeper than \(limit) elements")
         case .tooMuchText(let limit):
-            self.init(reason: "over_limit", detail: "more than \(limit) bytes of text and attributes")
-        case .outOfMemory:
-            self.init(reason: "memory", detail: "the parser ran out of memory")
+            self.init(
+                reason: "over_limit", detail: "more than \(limit) bytes of text and attributes")
         }
     }
 }

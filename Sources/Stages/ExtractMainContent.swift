@@ -15,14 +15,18 @@ package struct ExtractMainContent: Stage {
         "Keeps the main content of an HTML page and drops boilerplate, each block with its reason."
     package static let maxLinkDensity = OptionSpec(
         "max_link_density", .ratio(0...1), default: .ratio(0.5),
-        why: "share of a block's words in links above which it is dropped (Kohlschütter et al. use .33; tuned)")
+        why:
+            "share of a block's words in links above which it is dropped (Kohlschütter et al. use .33; tuned)"
+    )
     package static let keep = OptionSpec(
         "keep", .list(["tables", "lists", "code"]), default: .list(["tables", "lists", "code"]),
         why: "structures that stay in the text")
     package static let options = [maxLinkDensity, keep]
     package static let reasons: [DropReason] = [
-        .hidden, .consent, .modal, .navigation, .tableOfContents, .footer, .sidebar, .advertisement, .share,
-        .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle, .outsideContent,
+        .hidden, .consent, .modal, .navigation, .tableOfContents, .footer, .sidebar, .advertisement,
+        .share,
+        .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle,
+        .outsideContent,
         .linkHeavy, .emptyHeading, .duplicate, .shortFragment,
     ]
 
@@ -42,7 +46,9 @@ package struct ExtractMainContent: Stage {
         rules.judge()
         for index in page.blocks.indices {
             page.blocks[index].role = rules.roles[index]
-            page.blocks[index].drop = rules.reasons[index].map { Drop(stage: Self.name, reason: $0) }
+            page.blocks[index].drop = rules.reasons[index].map {
+                Drop(stage: Self.name, reason: $0)
+            }
         }
         return .next
     }

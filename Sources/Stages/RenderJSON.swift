@@ -42,15 +42,19 @@ package struct RenderJSON: Renderer {
     private static func writeMetadata(_ page: Page, to json: inout JSONWriter) {
         let metadata = page.metadata
         let texts: [(String, Sourced<String>?)] = [
-            ("title", metadata.title), ("published", metadata.published), ("modified", metadata.modified),
+            ("title", metadata.title), ("published", metadata.published),
+            ("modified", metadata.modified),
             ("site", metadata.site), ("url", metadata.url), ("language", metadata.language),
-            ("description", metadata.description), ("image", metadata.image), ("license", metadata.license),
+            ("description", metadata.description), ("image", metadata.image),
+            ("license", metadata.license),
         ]
         for (name, value) in texts {
             json.name(name)
             json.string(value?.value)
         }
-        for (name, values) in [("authors", metadata.authors?.value), ("tags", metadata.tags?.value)] {
+        for (name, values) in [
+            ("authors", metadata.authors?.value), ("tags", metadata.tags?.value),
+        ] {
             json.name(name)
             json.strings(values ?? [])
         }

@@ -51,7 +51,9 @@ struct BlockRules {
             return (.caption, .caption)
         }
         if page.document.tag[row] == .button { return (.interface, .interface) }
-        if block.linkDensity > maxLinkDensity && !isListed(block) { return (.navigation, .linkHeavy) }
+        if block.linkDensity > maxLinkDensity && !isListed(block) {
+            return (.navigation, .linkHeavy)
+        }
         if !map.isForum, block.wordCount <= 30, pathConcepts(row).contains(.byline),
             Prose.sentenceEnds(block, in: page) < 2
         {
@@ -92,8 +94,11 @@ struct BlockRules {
 
     private mutating func dropRepeats() {
         var seen: Set<ArraySlice<UInt8>> = []
-        for index in page.blocks.indices where reasons[index] == nil && page.blocks[index].wordCount >= 12 {
-            if !seen.insert(page.text[page.blocks[index].text]).inserted { reasons[index] = .duplicate }
+        for index in page.blocks.indices
+        where reasons[index] == nil && page.blocks[index].wordCount >= 12 {
+            if !seen.insert(page.text[page.blocks[index].text]).inserted {
+                reasons[index] = .duplicate
+            }
         }
     }
 

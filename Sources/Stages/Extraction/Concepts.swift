@@ -38,41 +38,58 @@ struct Concepts: OptionSet, Sendable {
     /// Beginnings of the words that class and id names are made of, in lower case, by concept.
     /// - Source: names seen on several sites of the development corpus; the idea is Readability's.
     static let beginnings: [(Concepts, [String])] = [
-        (.navigation, ["nav", "menu", "submenu", "megamenu", "topnav", "sitenav", "subnav", "offcanvas"]),
+        (
+            .navigation,
+            ["nav", "menu", "submenu", "megamenu", "topnav", "sitenav", "subnav", "offcanvas"]
+        ),
         (.footer, ["footer", "foot", "colophon", "sitefooter"]),
-        (.sidebar, ["sidebar", "aside", "rightrail", "leftrail", "rail", "sidenav", "secondary", "widget"]),
+        (
+            .sidebar,
+            ["sidebar", "aside", "rightrail", "leftrail", "rail", "sidenav", "secondary", "widget"]
+        ),
         (.comment, ["comment", "disqus", "respond", "reply", "replies", "livefyre", "discussion"]),
         (.share, ["share", "sharing", "social", "addthis", "addtoany", "sharedaddy", "follow"]),
         (
             .promo,
             [
-                "promo", "newsletter", "subscri", "signup", "donat", "paywall", "cta", "upsell", "abo",
+                "promo", "newsletter", "subscri", "signup", "donat", "paywall", "cta", "upsell",
+                "abo",
                 "mailchimp", "optin", "banner", "campaign", "membership",
             ]
         ),
         (
             .advert,
             [
-                "advert", "ads", "adbox", "adslot", "adunit", "sponsor", "dfp", "outbrain", "taboola",
+                "advert", "ads", "adbox", "adslot", "adunit", "sponsor", "dfp", "outbrain",
+                "taboola",
                 "adsense", "adsbygoogle", "anzeige", "publicidad", "werbung",
             ]
         ),
         (
             .related,
             [
-                "related", "recommend", "popular", "trending", "readmore", "morefrom", "mostread", "seealso",
-                "upnext", "suggested", "similar", "yarpp", "crosslink", "teaser", "alsolike", "mostpopular",
+                "related", "recommend", "popular", "trending", "readmore", "morefrom", "mostread",
+                "seealso",
+                "upnext", "suggested", "similar", "yarpp", "crosslink", "teaser", "alsolike",
+                "mostpopular",
                 "recirc", "readnext",
             ]
         ),
-        (.consent, ["cookie", "consent", "gdpr", "onetrust", "cmp", "ccpa", "cookiebot", "didomi"]),
-        (.modal, ["modal", "popup", "overlay", "dialog", "lightbox", "popover", "toast", "tooltip"]),
+        (
+            .consent,
+            ["cookie", "consent", "gdpr", "onetrust", "cmp", "ccpa", "cookiebot", "didomi"]
+        ),
+        (
+            .modal,
+            ["modal", "popup", "overlay", "dialog", "lightbox", "popover", "toast", "tooltip"]
+        ),
         (.breadcrumb, ["breadcrumb", "crumb"]),
         (.tags, ["tag", "tagcloud", "taglist", "topic", "categories", "cat", "keyword"]),
         (
             .byline,
             [
-                "byline", "author", "meta", "dateline", "timestamp", "pubdate", "postmeta", "published",
+                "byline", "author", "meta", "dateline", "timestamp", "pubdate", "postmeta",
+                "published",
                 "date", "bio", "posted",
             ]
         ),
@@ -81,11 +98,20 @@ struct Concepts: OptionSet, Sendable {
         (.pagination, ["pagination", "pager", "paging", "prevnext", "pagenav"]),
         (.account, ["login", "signin", "register", "account", "usermenu"]),
         (.search, ["search", "filter", "facet", "sort", "refine"]),
-        (.toolbar, ["toolbar", "tools", "utility", "utilities", "print", "skip", "controls", "actionbar"]),
+        (
+            .toolbar,
+            ["toolbar", "tools", "utility", "utilities", "print", "skip", "controls", "actionbar"]
+        ),
         (.header, ["header", "masthead", "topbar", "siteheader"]),
-        (.accordion, ["accordion", "collapse", "collapsible", "tab", "tabs", "tabpanel", "panel", "faq"]),
+        (
+            .accordion,
+            ["accordion", "collapse", "collapsible", "tab", "tabs", "tabpanel", "panel", "faq"]
+        ),
         (.article, ["article", "story", "blogpost", "hentry"]),
-        (.content, ["content", "body", "text", "prose", "markdown", "richtext", "entry", "description"]),
+        (
+            .content,
+            ["content", "body", "text", "prose", "markdown", "richtext", "entry", "description"]
+        ),
         (.post, ["post", "message", "thread", "answer", "question", "topic"]),
         (.main, ["main", "primary"]),
         (.quote, ["pullquote", "blockquote"]),
@@ -117,7 +143,8 @@ struct ConceptReader {
     mutating func concepts(of row: Int, in document: Document) -> Concepts {
         var found = Self.concepts(of: document.tag[row])
         let stop =
-            row + 1 < document.count ? Int(document.attributeStart[row + 1]) : document.attributes.count
+            row + 1 < document.count
+            ? Int(document.attributeStart[row + 1]) : document.attributes.count
         for k in Int(document.attributeStart[row])..<stop {
             let attribute = document.attributes[k]
             switch attribute.name {
@@ -175,7 +202,9 @@ struct ConceptReader {
     private static func contains(_ bytes: [UInt8], _ needle: StaticString) -> Bool {
         let wanted = Array("\(needle)".utf8).map { $0 | 0x20 }
         guard bytes.count >= wanted.count else { return false }
-        return (0...bytes.count - wanted.count).contains { bytes[$0..<$0 + wanted.count].elementsEqual(wanted) }
+        return (0...bytes.count - wanted.count).contains {
+            bytes[$0..<$0 + wanted.count].elementsEqual(wanted)
+        }
     }
 
     private mutating func words(_ value: [UInt8]) -> Concepts {
@@ -202,7 +231,8 @@ struct ConceptReader {
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
-        (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+        (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A)
+            || (byte >= 0x61 && byte <= 0x7A)
     }
 
     private static func match(_ word: [UInt8]) -> Concepts {
@@ -211,7 +241,9 @@ struct ConceptReader {
         for (beginning, concept) in candidates where word.starts(with: beginning) {
             let rest = word.count - beginning.count
             let plural = rest == 1 && word[word.count - 1] == UInt8(ascii: "s")
-            if rest == 0 || plural || beginning.count >= wholeWordLength { concepts.insert(concept) }
+            if rest == 0 || plural || beginning.count >= wholeWordLength {
+                concepts.insert(concept)
+            }
         }
         return concepts
     }

@@ -37,7 +37,9 @@ struct ContentRegion {
 
     private static func isContainer(_ tag: Tag) -> Bool {
         switch tag {
-        case .p, .li, .pre, .h1, .h2, .h3, .h4, .h5, .h6, .span, .a, .td, .tr, .blockquote, .figcaption: false
+        case .p, .li, .pre, .h1, .h2, .h3, .h4, .h5, .h6, .span, .a, .td, .tr, .blockquote,
+            .figcaption:
+            false
         default: tag.isBlock || tag == .unknown
         }
     }

@@ -31,7 +31,9 @@ struct PageMap {
         exclusion = [DropReason?](repeating: nil, count: count)
         firstBlock = [Int32](repeating: .max, count: count)
         endBlock = [Int32](repeating: 0, count: count)
-        for row in 0..<count where document.tag[row] != .text && document.tag[row] != .body && document.tag[row] != .html {
+        for row in 0..<count
+        where document.tag[row] != .text && document.tag[row] != .body && document.tag[row] != .html
+        {
             concepts[row] = reader.concepts(of: row, in: document)
         }
         isForum = PageMap.looksLikeForum(page)
@@ -70,7 +72,8 @@ struct PageMap {
     }
 
     private mutating func exclude(_ document: Document) {
-        let rules = ExclusionRules(pageProse: prose.first ?? 0, pageWords: words.first ?? 0, isForum: isForum)
+        let rules = ExclusionRules(
+            pageProse: prose.first ?? 0, pageWords: words.first ?? 0, isForum: isForum)
         for row in 1..<max(1, document.count) where document.tag[row] != .text {
             let parent = Int(document.parent[row])
             if let inherited = exclusion[parent] {
@@ -88,7 +91,10 @@ struct PageMap {
 
     private static func looksLikeForum(_ page: Page) -> Bool {
         let address = page.input.url ?? ""
-        let signs = ["forum", "/thread", "/topic", "viewtopic", "showthread", "/questions/", "/t/", "/threads/", "community."]
+        let signs = [
+            "forum", "/thread", "/topic", "viewtopic", "showthread", "/questions/", "/t/",
+            "/threads/", "community.",
+        ]
         if signs.contains(where: { address.contains($0) }) { return true }
         let structured = page.document.structuredData.contains { range in
             let text = page.document.pool[range]
@@ -151,7 +157,9 @@ enum Bytes {
         var index = haystack.startIndex
         let last = haystack.endIndex - wanted.count
         while index <= last {
-            if haystack[index] == first, haystack[index..<index + wanted.count].elementsEqual(wanted) {
+            if haystack[index] == first,
+                haystack[index..<index + wanted.count].elementsEqual(wanted)
+            {
                 return true
             }
             index += 1

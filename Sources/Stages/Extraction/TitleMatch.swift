@@ -39,7 +39,9 @@ struct TitleMatch {
         folded.reserveCapacity(text.count)
         for byte in text {
             switch byte {
-            case 0x30...0x39, 0x61...0x7A, 0xC0...0xFF where byte != 0xE2, 0x80...0xBF where folded.last ?? 0x20 >= 0x80:
+            case 0x30...0x39, 0x61...0x7A, 0xC0...0xE1, 0xE3...0xFF:
+                folded.append(byte)
+            case 0x80...0xBF where (folded.last ?? 0x20) >= 0x80:
                 folded.append(byte)
             case 0x41...0x5A: folded.append(byte | 0x20)
             default:
