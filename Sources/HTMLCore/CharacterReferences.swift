@@ -157,3 +157,19 @@ struct CharacterReferences: Sendable {
         return meant == 0 ? value : meant
     }
 }
+
+/// Decodes one character reference that ends with a semicolon, for text that was escaped twice.
+/// - Parameters:
+///   - index: where the `&` stands.
+///   - limit: where the text ends.
+/// - Returns: the index after the semicolon; nil, with nothing appended, where no reference stands.
+package func decodeCharacterReference(
+    _ utf8: [UInt8], at index: Int, limit: Int, into output: inout [UInt8]
+) -> Int? {
+    let count = output.count
+    let next = CharacterReferences.standard.decode(
+        utf8.span, at: index, limit: limit, inAttribute: false, into: &output)
+    if next > index + 1, utf8[next - 1] == UInt8(ascii: ";") { return next }
+    output.removeLast(output.count - count)
+    return nil
+}

@@ -1,0 +1,178 @@
+import HTMLCore
+import PageKit
+
+/// Which characters of a text go, stay or become something else.
+struct CharacterRules {
+    /// For preformatted text: white space stays as it is, but for line ends.
+    let keepsSpace: Bool
+    /// Inline code, as ranges of the text's mark indices.
+    let code: [Range<Int>]
+
+    private enum Kind { case kept, removed, space, lineEnd }
+
+    /// Removes, replaces and collapses characters.
+    func clean(_ text: inout MarkedText) {
+        let protected = codeRanges(text)
+        text.rewrite { bytes, i, output in
+            if keepsSpace || protected.contains(where: { $0.contains(i) }) {
+                return cleanInCode(bytes, i, &output)
+            }
+            let (kind, length) = classify(bytes, i)
+            switch kind {
+            case .kept:
+                output.append(contentsOf: bytes[i..<i + length])
+                return i + length
+            case .removed:
+                return i + length
+            case .space, .lineEnd:
+                return collapse(bytes, from: i, stops: protected, &output)
+            }
+        }
+        guard !keepsSpace else { return }
+        let end = text.bytes.lastIndex { $0 != 0x20 && $0 != 0x0A }.map { $0 + 1 } ?? 0
+        text.truncate(to: end)
+    }
+
+    /// A run of white space becomes one space, or one line feed if it holds a line end.
+    private func collapse(
+        _ bytes: [UInt8], from start: Int, stops protected: [Range<Int>], _ output: inout [UInt8]
+    ) -> Int {
+        var i = start
+        var endsLine = false
+        while i < bytes.count, !protected.contains(where: { $0.lowerBound == i }) {
+            let (kind, length) = classify(bytes, i)
+            guard kind != .kept else { break }
+            endsLine = endsLine || kind == .lineEnd
+            i += length
+        }
+        if let last = output.last, last != 0x20, last != 0x0A {
+            output.append(endsLine ? 0x0A : 0x20)
+        } else if endsLine, output.last == 0x20 {
+            output[output.count - 1] = 0x0A
+        }
+        return i
+    }
+
+    /// In code only line ends and what nobody sees change.
+    private func cleanInCode(_ bytes: [UInt8], _ i: Int, _ output: inout [UInt8]) -> Int {
+        if bytes[i] == 0x0D {
+            output.append(0x0A)
+            return i + 1 < bytes.count && bytes[i + 1] == 0x0A ? i + 2 : i + 1
+        }
+        let (kind, length) = classify(bytes, i)
+        if kind != .removed { output.append(contentsOf: bytes[i..<i + length]) }
+        return i + length
+    }
+
+    // MARK: one more decoding
+
+    /// Decodes references that were escaped twice, once: never to `<`, and never so that what
+    /// comes out is a reference again, so that a second time changes nothing.
+    /// - Returns: whether anything changed.
+    func decodeOnce(_ text: inout MarkedText) -> Bool {
+        guard text.bytes.contains(UInt8(ascii: "&")) else { return false }
+        let protected = codeRanges(text)
+        let before = text.bytes.count
+        text.rewrite { bytes, i, output in
+            if bytes[i] == UInt8(ascii: "&"), !protected.contains(where: { $0.contains(i) }),
+                let next = decode(bytes, i, &output)
+            {
+                return next
+            }
+            output.append(bytes[i])
+            return i + 1
+        }
+        // A reference is never as short as what it means.
+        return text.bytes.count != before
+    }
+
+    private func decode(_ bytes: [UInt8], _ i: Int, _ output: inout [UInt8]) -> Int? {
+        let start = output.count
+        guard !Self.endsInOpenReference(output),
+            let next = decodeCharacterReference(bytes, at: i, limit: bytes.count, into: &output)
+        else { return nil }
+        var made = Array(output[start...])
+        var isSafe = !made.contains(UInt8(ascii: "<"))
+        if made == [UInt8(ascii: "&")] {
+            made += bytes[next..<min(next + 33, bytes.count)]
+            var scratch: [UInt8] = []
+            isSafe =
+                decodeCharacterReference(made, at: 0, limit: made.count, into: &scratch) == nil
+        }
+        if isSafe { return next }
+        output.removeLast(output.count - start)
+        return nil
+    }
+
+    /// Whether the text ends in `&` and letters that what follows could complete.
+    private static func endsInOpenReference(_ output: [UInt8]) -> Bool {
+        for byte in output.reversed().prefix(33) {
+            if byte == UInt8(ascii: "&") { return true }
+            let lower = byte | 0x20
+            let isName = lower >= 0x61 && lower <= 0x7A || byte >= 0x30 && byte <= 0x39
+            guard isName || byte == UInt8(ascii: "#") else { return false }
+        }
+        return false
+    }
+
+    // MARK: characters
+
+    private func codeRanges(_ text: MarkedText) -> [Range<Int>] {
+        code.map { text.marks[$0.lowerBound]..<text.marks[$0.upperBound] }.filter { !$0.isEmpty }
+    }
+
+    /// What becomes of the character at `i`, and its length in bytes.
+    private func classify(_ bytes: [UInt8], _ i: Int) -> (Kind, Int) {
+        let byte = bytes[i]
+        if byte < 0x80 {
+            switch byte {
+            case 0x0A, 0x0D: return (.lineEnd, 1)
+            case 0x20, 0x09, 0x0B, 0x0C:
+                return (keepsSpace && byte > 0x0A && byte < 0x20 ? .removed : .space, 1)
+            case 0..<0x20, 0x7F: return (.removed, 1)
+            default: return (.kept, 1)
+            }
+        }
+        switch byte {
+        case 0xC2:
+            let next = bytes[i + 1]
+            if next == 0x85 { return (.lineEnd, 2) }
+            if next == 0xA0 { return (.space, 2) }
+            return (next < 0xA0 || next == 0xAD ? .removed : .kept, 2)
+        case 0xE2 where bytes[i + 1] == 0x80:
+            switch bytes[i + 2] {
+            case 0x8B: return (.removed, 3)
+            case 0x8C, 0x8D: return (isJoinerNeeded(bytes, i) ? .kept : .removed, 3)
+            case 0xA8, 0xA9: return (.lineEnd, 3)
+            default: return (.kept, 3)
+            }
+        case 0xEF where bytes[i + 1] == 0xBB && bytes[i + 2] == 0xBF:
+            return (.removed, 3)
+        default:
+            return (.kept, byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4)
+        }
+    }
+
+    /// Whether the joiner or non-joiner at `i` stands after a character of a script that shapes by it
+    /// (Arabic, Syriac, the Brahmic and Mongolian scripts), or joins emoji.
+    /// - Source: Unicode 15, chapters 9, 12, 13 and 23.2.
+    private func isJoinerNeeded(_ bytes: [UInt8], _ i: Int) -> Bool {
+        guard i > 0, i + 3 < bytes.count, bytes[i + 3] >= 0xCC else { return false }
+        var start = i - 1
+        while start > 0, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+        guard let before = String(decoding: bytes[start..<i], as: UTF8.self).unicodeScalars.first
+        else {
+            return false
+        }
+        switch before.value {
+        case 0x0600...0x0DFF, 0x0F00...0x109F, 0x1780...0x18AF, 0x1900...0x1CFF, 0xA800...0xABFF,
+            0xFB50...0xFDFF, 0xFE70...0xFEFC, 0x10A00...0x11FFF:
+            return true
+        case 0x00A9, 0x00AE, 0x2190...0x2BFF, 0xFE0F, 0x1F000...0x1FAFF:
+            // U+200D only.
+            return bytes[i + 2] == 0x8D
+        default:
+            return false
+        }
+    }
+}
