@@ -68,3 +68,95 @@ import TextCore
         #expect(sniffFormat(Array("<html>".utf8), contentType: "Application/XHTML+xml") == .xhtml)
     }
 }
+
+private func repaired(_ text: String) -> String {
+    let utf8 = Array(text.utf8)
+    var output: [UInt8] = []
+    let changed = repairMojibake(utf8, 0..<utf8.count, into: &output)
+    #expect(changed == (output != utf8))
+    return String(decoding: output, as: UTF8.self)
+}
+
+/// Decodes text wrongly, as the producers of damaged pages do.
+private func damaged(_ text: String, as label: String) throws -> String {
+    var output: [UInt8] = []
+    _ = try decodeText(Array(text.utf8) + [], contentType: nil, fallback: label, into: &output)
+    var wrong: [UInt8] = []
+    for scalar in text.utf8 {
+        var one: [UInt8] = []
+        _ = try decodeText(
+            [scalar], contentType: "text/plain;charset=\(label)", fallback: label, into: &one)
+        wrong += one
+    }
+    return String(decoding: wrong, as: UTF8.self)
+}
+
+@Suite struct RepairMojibakeTests {
+    @Test(arguments: ["Das schöne Café – “so” it’s", "Привет, мир", "naïve", "日本語のテキスト", "emoji 😀"])
+    func aFullRoundTripIsUndone(text: String) throws {
+        #expect(repaired(try damaged(text, as: "windows-1252")) == text)
+        #expect(
+            repaired(try damaged(damaged(text, as: "windows-1252"), as: "windows-1252")) == text)
+    }
+
+    @Test func cyrillicReadAsWindows1251IsUndone() throws {
+        #expect(repaired(try damaged("Привет, мир", as: "windows-1251")) == "Привет, мир")
+    }
+
+    @Test(arguments: [
+        "", "plain", "Das schöne Café", "“quoted” it’s", "Привет, мир", "日本語", "São Paulo", "Ñandú",
+        "ÃO É", "Ελλάδα",
+        "50 °C ± 2", "«Ça va»", "Đặng", "naÃ¯ve, but “good” too",
+    ]) func correctTextIsNotTouched(text: String) {
+        #expect(repaired(text) == text)
+    }
+}
+
+@Suite struct DetectLanguageTests {
+    @Test(arguments: [
+        (
+            "en",
+            "The quick brown fox jumps over the lazy dog while the farmer is looking at the weather and thinking about the next day of work."
+        ),
+        (
+            "de",
+            "Die Bundesregierung hat am Mittwoch beschlossen, dass die neuen Regeln für den Verkehr in den Städten im nächsten Jahr gelten sollen."
+        ),
+        (
+            "fr",
+            "Le gouvernement a annoncé mercredi que les nouvelles règles de circulation dans les villes entreront en vigueur au début de l'année prochaine."
+        ),
+        (
+            "es",
+            "El gobierno anunció el miércoles que las nuevas normas de tráfico en las ciudades entrarán en vigor a principios del próximo año."
+        ),
+        (
+            "ru",
+            "Правительство объявило в среду, что новые правила дорожного движения в городах вступят в силу в начале следующего года, и это хорошо для всех жителей."
+        ),
+        ("ja", "政府は水曜日、都市における新しい交通規則が来年初めに施行されると発表しました。"),
+        ("zh", "政府周三宣布，城市新的交通规则将于明年年初开始实施，市民对此表示欢迎。"),
+        (
+            "he",
+            "הממשלה הודיעה ביום רביעי כי כללי התנועה החדשים בערים ייכנסו לתוקף בתחילת השנה הבאה וכי התושבים יקבלו הודעה על כך מראש בכל אחת מהערים."
+        ),
+    ]) func aSentenceTellsItsLanguage(code: String, text: String) {
+        #expect(detectLanguage(Array(text.utf8))?.code == code)
+    }
+
+    @Test(arguments: [
+        "", "Hello", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22",
+        "\u{FFFF}\u{1}\u{FDD0}",
+    ])
+    func anUnsureTextHasNoLanguage(text: String) {
+        #expect(detectLanguage(Array(text.utf8)) == nil)
+    }
+
+    @Test func controlsAndNoncharactersDoNotHideTheLanguage() {
+        let text = String(
+            repeating:
+                "The weather\u{1} is good\u{FFFF} and\u{1FFFE} the farmer\u{FDD5} thinks about his day. ",
+            count: 4)
+        #expect(detectLanguage(Array(text.utf8))?.code == "en")
+    }
+}
