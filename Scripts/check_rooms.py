@@ -99,7 +99,8 @@ def read_dependencies(root):
         target["name"]: {
             next(iter(item.values()))[0] for item in target["dependencies"]
         }
-        for target in targets if target["type"] != "test"
+        for target in targets
+        if target["type"] != "test" and not (target.get("path") or "").startswith("Tests/")
     }
 
 
