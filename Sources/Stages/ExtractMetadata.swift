@@ -1,0 +1,112 @@
+import HTMLCore
+import PageKit
+
+/// Fills `page.metadata` from what the page declares and shows; a field without evidence stays nil.
+///
+/// Captions come from extraction. On plain-text pages only the address is known here; title and site are
+/// `drop_boilerplate_lines`'.
+package struct ExtractMetadata: Stage {
+    package static let name = "extract_metadata"
+    package static let summary =
+        "Finds title, authors, dates, site, address and tags from JSON-LD, metas, microdata and the page itself."
+    package static let options: [OptionSpec] = []
+    package static let reasons: [DropReason] = []
+
+    package init(_ options: Options, limits: PageLimits) {}
+
+    package func apply(to page: inout Page) -> Verdict {
+        if page.format == .text {
+            if page.metadata.url == nil, let given = page.input.url, let address = WebAddress(given)
+            {
+                page.metadata.url = Sourced(address.withoutTracking.text, from: "input")
+            }
+            return .next
+        }
+        fill(&page.metadata, from: page.document, address: page.input.url)
+        return .next
+    }
+
+    private func fill(_ metadata: inout Metadata, from document: Document, address given: String?) {
+        guard document.count > 0 else { return }
+        let evidence = PageEvidence(document)
+        let structured = StructuredData(document)
+        let located = MetadataAddress(evidence: evidence, given: given).find()
+        let address = located?.address
+        let hints = hints(document, evidence, given: given)
+        let item = structured.mainItem(hints)
+        let webPage = structured.webPage(hints)
+
+        let site = MetadataSite(
+            evidence: evidence, publisher: item?.publisher, structuredName: structured.siteName,
+            address: address)
+        let siteKeys = site.keys
+        let (title, anchor) = MetadataTitle(
+            document: document, evidence: evidence, item: item, siteKeys: siteKeys
+        ).find()
+        let authors = MetadataAuthors(
+            document: document, evidence: evidence, item: item, webPage: webPage,
+            names: PersonNames(siteKeys: siteKeys), anchor: anchor)
+        let dates = MetadataDates(
+            document: document, evidence: evidence, item: item, webPage: webPage, address: address,
+            anchor: anchor, reading: DateReading(order: dayOrder(evidence, address)))
+        let details = MetadataDetails(
+            document: document, evidence: evidence, item: item, address: address)
+
+        metadata.title = title
+        metadata.url = located?.url
+        metadata.site = site.find()
+        metadata.authors = authors.find()
+        metadata.published = dates.published()
+        metadata.modified = dates.modified()
+        metadata.language = metadata.language ?? declaredLanguage(evidence, item)
+        metadata.description = details.description()
+        metadata.tags = details.tags()
+        metadata.image = details.image()
+        metadata.license = details.license()
+    }
+
+    private func hints(_ document: Document, _ evidence: PageEvidence, given: String?) -> PageHints
+    {
+        var hints = PageHints()
+        var titles = titleParts(evidence.documentTitle)
+        titles.append(evidence.documentTitle)
+        for key in ["og:title", "twitter:title"] {
+            if let found = evidence.meta([key]) { titles.append(found.value) }
+        }
+        for row in evidence.headings where document.tag[row] == .h1 {
+            titles.append(document.collapsedText(row))
+        }
+        hints.titleKeys = titles.map { comparisonKey($0) }.filter { $0.utf8.count >= 3 }
+        let addresses = [evidence.canonical, evidence.meta(["og:url"])?.value, given]
+        hints.addresses = addresses.compactMap { $0.flatMap { WebAddress($0) } }
+        return hints
+    }
+
+    private func declaredLanguage(_ evidence: PageEvidence, _ item: StructuredItem?) -> Sourced<
+        String
+    >? {
+        if let tag = evidence.htmlLanguage.flatMap(LanguageTag.canonical) {
+            return Sourced(tag, from: "html lang")
+        }
+        for key in ["content-language", "og:locale", "dc.language", "dcterms.language", "language"]
+        {
+            if let tag = evidence.meta([key]).flatMap({ LanguageTag.canonical($0.value) }) {
+                return Sourced(tag, from: key)
+            }
+        }
+        return item?.language.flatMap(LanguageTag.canonical).map { Sourced($0, from: "json-ld") }
+    }
+
+    /// Month first only where Americans write: the US puts the month first, nearly all others the day.
+    private func dayOrder(_ evidence: PageEvidence, _ address: WebAddress?) -> DayOrder {
+        let locale = evidence.meta(["og:locale"])?.value
+        guard let tag = (evidence.htmlLanguage ?? locale).flatMap(LanguageTag.canonical) else {
+            return .dayFirst
+        }
+        if tag == "en-US" { return .monthFirst }
+        guard tag == "en" else { return .dayFirst }
+        let ending = address?.registrableDomain.split(separator: ".").last.map(String.init) ?? ""
+        return ending.utf8.count == 2 && ending != "us" && ending != "io" && ending != "co"
+            ? .dayFirst : .monthFirst
+    }
+}

@@ -1,0 +1,155 @@
+import HTMLCore
+import PageKit
+
+/// Who wrote the page, from the most explicit source that names people.
+struct MetadataAuthors {
+    let document: Document
+    let evidence: PageEvidence
+    let item: StructuredItem?
+    let webPage: StructuredItem?
+    let names: PersonNames
+    /// Row of the page's title heading, if it has one.
+    let anchor: Int?
+
+    func find() -> Sourced<[String]>? {
+        fromStructuredData() ?? fromBibliography() ?? fromArticleMetas() ?? fromProperties()
+            ?? fromBylines() ?? fromWeakMetas() ?? fromBylineText()
+    }
+
+    private func sourced(
+        _ values: [String], _ trust: PersonNames.Trust, from source: String
+    ) -> Sourced<[String]>? {
+        let people = names.people(values, trust: trust)
+        return people.isEmpty ? nil : Sourced(people, from: source)
+    }
+
+    private func fromStructuredData() -> Sourced<[String]>? {
+        guard let item else { return nil }
+        let persons = item.authors.filter { !$0.isOrganization }.map(\.name)
+        return sourced(persons, .named, from: "json-ld")
+            ?? sourced(item.authors.map(\.name), .named, from: "json-ld")
+    }
+
+    private func fromBibliography() -> Sourced<[String]>? {
+        let keys = [
+            "citation_author", "citation_authors", "bepress_citation_author", "dc.creator",
+            "dc:creator",
+            "dcterms.creator", "dcterms:creator", "dc.creator.name", "dc.author",
+        ]
+        guard let found = evidence.metaValues(keys) else { return nil }
+        return sourced(found.values.map(PersonNames.givenNameFirst), .named, from: found.name)
+    }
+
+    private func fromArticleMetas() -> Sourced<[String]>? {
+        let keys = [
+            "parsely-author", "sailthru.author", "article:author_name", "article:author",
+            "og:article:author",
+            "og:author", "author", "cxenseparse:author", "shareaholic:article_author_name", "byl",
+            "byline",
+            "content_author", "article_author", "cse_author", "dtk:author",
+            "smartbanner:its_author",
+        ]
+        for key in keys {
+            guard let found = evidence.metaValues([key]) else { continue }
+            if let authors = sourced(found.values, .named, from: key) { return authors }
+        }
+        return nil
+    }
+
+    private func fromProperties() -> Sourced<[String]>? {
+        let rows = evidence.properties.filter {
+            isProperty($0, "author") || isProperty($0, "creator")
+        }
+        guard !rows.isEmpty else { return nil }
+        let values = rows.filter(isOwnScope).map(personText)
+        guard values.count <= 8 else { return nil }
+        return sourced(values, .named, from: "itemprop")
+    }
+
+    private func isProperty(_ row: Int, _ name: String) -> Bool {
+        let value =
+            document.attributeString(.itemprop, of: row)
+            ?? document.attributeString(.property, of: row)
+        return value?.split(separator: " ").contains { $0 == name || $0.hasSuffix(":" + name) }
+            ?? false
+    }
+
+    /// Whether an item's property is not that of a comment, a review or a listed article.
+    private func isOwnScope(_ row: Int) -> Bool {
+        var at = Int(document.parent[row])
+        while at > 0 {
+            if let type = document.attributeString(.itemtype, of: at) {
+                return !type.hasSuffix("Comment") && !type.hasSuffix("Review")
+                    && !type.hasSuffix("Answer")
+            }
+            at = Int(document.parent[at])
+        }
+        return true
+    }
+
+    private func personText(_ row: Int) -> String {
+        if let content = document.attributeString(.content, of: row) { return content }
+        for inner in row..<Int(document.end[row]) where inner > row && isProperty(inner, "name") {
+            return document.attributeString(.content, of: inner)
+                ?? document.collapsedText(inner, limitBytes: 200)
+        }
+        return document.collapsedText(row, limitBytes: 200)
+    }
+
+    /// Elements that call themselves author or byline, near the title.
+    private func fromBylines() -> Sourced<[String]>? {
+        var best: Sourced<[String]>?
+        for row in evidence.bylines {
+            guard isNearTitle(row, before: 400, after: 1_500) else { continue }
+            let text = document.collapsedText(row, limitBytes: 300)
+            guard !text.isEmpty, text.utf8.count < 160 else { continue }
+            let isLink = document.tag[row] == .a || document.attribute(.rel, of: row) != nil
+            let people = names.people([text], trust: isLink ? .named : .byline)
+            guard !people.isEmpty else { continue }
+            if best == nil { best = Sourced(people, from: "byline") }
+            // The smallest element that says so: a box may hold a role or a biography too.
+            if let next = best, people.count <= next.value.count { return next }
+        }
+        return best
+    }
+
+    private func fromWeakMetas() -> Sourced<[String]>? {
+        guard let found = evidence.metaValues(["twitter:data1"]),
+            let label = evidence.meta(["twitter:label1"])?.value.lowercased(),
+            [
+                "written by", "verfasst von", "geschrieben von", "écrit par", "escrito por",
+                "scritto da",
+            ]
+            .contains(label)
+        else { return nil }
+        return sourced(found.values, .named, from: "twitter:data1")
+    }
+
+    /// A short text near the title that begins as a byline does: "By Jane Doe".
+    private func fromBylineText() -> Sourced<[String]>? {
+        guard let anchor else { return nil }
+        for row in anchor..<document.count where document.tag[row] == .text {
+            let distance = evidence.textDistance(from: anchor, to: row)
+            if distance > 700 { return nil }
+            guard document.textLength[row] > 5, document.textLength[row] < 120 else { continue }
+            let text = collapsed(
+                String(decoding: document.pool[document.textRange(row)], as: UTF8.self))
+            let lower = text.lowercased()
+            guard Self.bylineStarts.contains(where: { lower.hasPrefix($0) }) else { continue }
+            if let authors = sourced([text], .byline, from: "byline") { return authors }
+        }
+        return nil
+    }
+
+    private static let bylineStarts = [
+        "by ", "von ", "par ", "por ", "written by ", "posted by ", "text: ", "autor: ", "author: ",
+        "di ",
+        "autorin: ", "text von ", "door ", "автор: ", "作者：", "作者:",
+    ]
+
+    private func isNearTitle(_ row: Int, before: Int, after: Int) -> Bool {
+        guard let anchor else { return Int(evidence.textBefore[row]) < after }
+        let distance = evidence.textDistance(from: anchor, to: row)
+        return distance >= -before && distance <= after
+    }
+}

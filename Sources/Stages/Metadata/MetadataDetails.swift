@@ -1,0 +1,93 @@
+import HTMLCore
+import PageKit
+
+/// The smaller fields: description, tags, image, licence.
+struct MetadataDetails {
+    let document: Document
+    let evidence: PageEvidence
+    let item: StructuredItem?
+    let address: WebAddress?
+
+    func description() -> Sourced<String>? {
+        if let text = item?.description, !text.isEmpty { return Sourced(text, from: "json-ld") }
+        for key in [
+            "og:description", "description", "dc.description", "dcterms.description",
+            "twitter:description",
+            "sailthru.description", "citation_abstract",
+        ] {
+            guard let value = evidence.meta([key])?.value else { continue }
+            let text = collapsed(withoutTags(decodedReferences(value)))
+            if !text.isEmpty { return Sourced(text, from: key) }
+        }
+        return nil
+    }
+
+    func tags() -> Sourced<[String]>? {
+        if let item, let tags = unique(item.keywords) { return Sourced(tags, from: "json-ld") }
+        for key in [
+            "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "citation_keywords",
+        ] {
+            if let found = evidence.metaValues([key]),
+                let tags = unique(found.values.flatMap(parts))
+            {
+                return Sourced(tags, from: key)
+            }
+        }
+        for key in ["news_keywords", "keywords", "dc.subject", "dcterms.subject"] {
+            if let found = evidence.metaValues([key]),
+                let tags = unique(found.values.flatMap(parts))
+            {
+                return Sourced(tags, from: key)
+            }
+        }
+        return nil
+    }
+
+    private func parts(_ value: String) -> [String] {
+        value.split { $0 == "," || $0 == ";" }.map { collapsed(decodedReferences(String($0))) }
+    }
+
+    private func unique(_ values: [String]) -> [String]? {
+        var seen: Set<String> = []
+        let tags = values.filter { value in
+            let key = comparisonKey(value)
+            // Longer ones are sentences, `brand:x` ones are machine labels.
+            return !key.isEmpty && value.utf8.count <= 80 && seen.insert(key).inserted
+        }
+        return tags.isEmpty ? nil : tags
+    }
+
+    func image() -> Sourced<String>? {
+        var candidates: [(String, String)] = []
+        for key in [
+            "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src",
+            "parsely-image-url", "sailthru.image.full",
+        ] {
+            if let found = evidence.meta([key]) { candidates.append(found) }
+        }
+        if let image = item?.image { candidates.append((image, "json-ld")) }
+        if let image = evidence.imageSource { candidates.append((image, "image_src")) }
+        for (value, source) in candidates {
+            if let image = address?.resolving(value) ?? WebAddress(value) {
+                return Sourced(image.text, from: source)
+            }
+        }
+        return nil
+    }
+
+    func license() -> Sourced<String>? {
+        for row in evidence.licenses {
+            guard let href = document.attributeString(.href, of: row) else { continue }
+            if let link = address?.resolving(href) ?? WebAddress(href) {
+                return Sourced(link.text, from: "rel=license")
+            }
+        }
+        if let license = item?.license { return Sourced(license, from: "json-ld") }
+        for key in [
+            "dc.rights.license", "dcterms.license", "dc.license", "dc.rights", "dcterms.rights",
+        ] {
+            if let found = evidence.meta([key]) { return Sourced(found.value, from: key) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,88 @@
+import HTMLCore
+import PageKit
+
+/// The name of the site, and all names by which its titles and bylines may call it.
+struct MetadataSite {
+    let evidence: PageEvidence
+    let publisher: String?
+    let structuredName: String?
+    let address: WebAddress?
+
+    func find() -> Sourced<String>? {
+        for (value, source) in candidates where value.utf8.count <= 100 && WebAddress(value) == nil
+        {
+            let name = withoutHandle(value)
+            if !name.isEmpty { return Sourced(name, from: source) }
+        }
+        return nil
+    }
+
+    private var candidates: [(String, String)] {
+        var list: [(String, String)] = []
+        if let found = evidence.meta(["og:site_name", "og:sitename"]) { list.append(found) }
+        if let structuredName { list.append((structuredName, "json-ld")) }
+        if let publisher { list.append((publisher, "json-ld")) }
+        let keys = [
+            "application-name", "apple-mobile-web-app-title", "citation_journal_title",
+            "dc.publisher",
+            "dcterms.publisher", "prism.publicationname", "al:ios:app_name", "al:android:app_name",
+        ]
+        for key in keys { if let found = evidence.meta([key]) { list.append(found) } }
+        if let host = titleHost { list.append((host, "title")) }
+        return list
+    }
+
+    /// The last part of `<title>` where it is the host's name, spelled as people spell it.
+    private var titleHost: String? {
+        guard let address else { return nil }
+        let label = squeezedKey(address.registrableDomain.split(separator: ".").first ?? "")
+        guard label.utf8.count >= 3 else { return nil }
+        for part in titleParts(evidence.documentTitle) {
+            let key = squeezedKey(part)
+            if key == label || key == squeezedKey(address.registrableDomain) { return part }
+        }
+        return nil
+    }
+
+    private func withoutHandle(_ value: String) -> String {
+        let text = collapsed(decodedReferences(value))
+        return text.hasPrefix("@") ? "" : text
+    }
+
+    /// Squeezed keys of the site's names: its declared names, its host, and its host's first label.
+    var keys: Set<String> {
+        var keys: Set<String> = []
+        for (value, _) in candidates {
+            let key = squeezedKey(value)
+            keys.insert(key)
+            if let bare = withoutDomainEnding(value) { keys.insert(squeezedKey(bare)) }
+            if key.hasPrefix("the"), key.utf8.count > 6 { keys.insert(String(key.dropFirst(3))) }
+        }
+        if let address {
+            let domain = address.registrableDomain
+            keys.insert(squeezedKey(domain))
+            keys.insert(squeezedKey(address.bareHost))
+            keys.insert(squeezedKey(address.host))
+            if let label = domain.split(separator: ".").first, label.utf8.count >= 3 {
+                keys.insert(squeezedKey(label))
+                keys.insert("the" + squeezedKey(label))
+            }
+        }
+        keys.remove("")
+        return keys
+    }
+
+    private func withoutDomainEnding(_ value: String) -> Substring? {
+        guard !value.contains(" "), let dot = value.lastIndex(of: ".") else { return nil }
+        return value[..<dot]
+    }
+}
+
+/// The parts of a title between the marks that sites put around their name.
+func titleParts(_ title: String) -> [String] {
+    var parts = [title[...]]
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", "｜", "|"] {
+        parts = parts.flatMap { $0.split(separator: separator) }
+    }
+    return parts.map { collapsed($0) }.filter { !$0.isEmpty }
+}

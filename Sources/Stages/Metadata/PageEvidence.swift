@@ -1,0 +1,168 @@
+import HTMLCore
+
+/// A `<meta>` with a name and a value.
+struct MetaTag: Sendable, Equatable {
+    /// `name`, `property` or `http-equiv` in lower case.
+    let key: String
+    /// Whitespace collapsed; never empty.
+    let value: String
+}
+
+/// All places of a page where metadata may stand, found in one pass over its rows.
+///
+/// Rows only, no text: a text is read when a field asks for it. In page order.
+struct PageEvidence: Sendable {
+    private(set) var metas: [MetaTag] = []
+    private(set) var documentTitle = ""
+    private(set) var htmlLanguage: String?
+    private(set) var canonical: String?
+    private(set) var base: String?
+    private(set) var imageSource: String?
+    private(set) var licenses: [Int] = []
+    /// `h1` and `h2` outside asides.
+    private(set) var headings: [Int] = []
+    /// `time` elements outside asides.
+    private(set) var times: [Int] = []
+    /// Elements with `itemprop`, or with `property` below the head.
+    private(set) var properties: [Int] = []
+    /// Elements whose `rel`, class or id says author, outside asides.
+    private(set) var bylines: [Int] = []
+    /// Elements whose class or id says date, outside asides.
+    private(set) var dateMarks: [Int] = []
+    /// Text bytes other than ASCII whitespace before each row: how far apart two rows are for a reader.
+    private(set) var textBefore: [Int32] = []
+    /// Text bytes of the page, counted like `textBefore`.
+    private(set) var textBytes = 0
+
+    private var asideEnd = 0
+    private var bodyRow = 0
+
+    init(_ document: Document) {
+        textBefore.reserveCapacity(document.count)
+        for row in 0..<document.count {
+            textBefore.append(Int32(truncatingIfNeeded: textBytes))
+            if document.tag[row] == .text {
+                countText(document, row)
+            } else {
+                note(document, row)
+            }
+        }
+    }
+
+    /// Whether the row lies in no region of comments, related articles, navigation or footer.
+    private func isOwn(_ row: Int) -> Bool { row >= asideEnd }
+
+    private mutating func countText(_ document: Document, _ row: Int) {
+        switch document.tag[Int(document.parent[row])] {
+        case .title, .script, .style, .noscript, .option: return
+        default: break
+        }
+        var count = 0
+        for byte in document.pool[document.textRange(row)] where byte > 0x20 { count += 1 }
+        textBytes += count
+    }
+
+    private mutating func note(_ document: Document, _ row: Int) {
+        let tag = document.tag[row]
+        let concepts = concepts(document, row)
+        if row >= asideEnd, opensAside(document, row, concepts) {
+            asideEnd = Int(document.end[row])
+        }
+        switch tag {
+        case .html: htmlLanguage = htmlLanguage ?? document.attributeString(.lang, of: row)
+        case .body: bodyRow = row
+        case .title:
+            // An SVG may have titles too; the page's own comes first.
+            if documentTitle.isEmpty { documentTitle = document.collapsedText(row) }
+        case .base: base = base ?? document.attributeString(.href, of: row)
+        case .meta: noteMeta(document, row)
+        case .h1, .h2: if isOwn(row) { headings.append(row) }
+        case .time: if isOwn(row) { times.append(row) }
+        default: break
+        }
+        if document.attribute(.itemprop, of: row) != nil
+            || (tag != .meta && document.attribute(.property, of: row) != nil)
+        {
+            properties.append(row)
+        }
+        var isAuthor = concepts.contains(.author)
+        if let rel = document.attributeString(.rel, of: row)?.lowercased() {
+            isAuthor = noteLink(document, row, rel.split(separator: " ")) || isAuthor
+        }
+        guard isOwn(row), tag != .body, tag != .html else { return }
+        if isAuthor { bylines.append(row) }
+        if concepts.contains(.date) { dateMarks.append(row) }
+    }
+
+    private func concepts(_ document: Document, _ row: Int) -> ClassConcepts {
+        var concepts: ClassConcepts = []
+        if let value = document.attribute(.class, of: row) {
+            concepts = ClassConcepts(classValue: document.pool[value])
+        }
+        if let value = document.attribute(.id, of: row) {
+            concepts.formUnion(ClassConcepts(classValue: document.pool[value]))
+        }
+        return concepts
+    }
+
+    private func opensAside(_ document: Document, _ row: Int, _ concepts: ClassConcepts) -> Bool {
+        switch document.tag[row] {
+        case .nav, .footer, .aside: break
+        case .html, .head, .body, .main, .h1, .title, .meta, .link, .time: return false
+        default: guard concepts.contains(.aside) else { return false }
+        }
+        // `has-sidebar`, `comments-open` on a wrapper of the whole page say nothing of its parts.
+        return (Int(document.end[row]) - row) * 2 < document.count
+    }
+
+    private mutating func noteMeta(_ document: Document, _ row: Int) {
+        guard let content = document.attributeString(.content, of: row) else { return }
+        let value = collapsed(content)
+        guard !value.isEmpty else { return }
+        for name in [AttributeName.property, .name, .httpEquiv] {
+            if let key = document.attributeString(name, of: row) {
+                metas.append(MetaTag(key: collapsed(key).lowercased(), value: value))
+            }
+        }
+    }
+
+    /// - Returns: whether the link names an author.
+    private mutating func noteLink(_ document: Document, _ row: Int, _ relations: [Substring])
+        -> Bool
+    {
+        for relation in relations {
+            switch relation {
+            case "canonical": canonical = canonical ?? document.attributeString(.href, of: row)
+            case "image_src": imageSource = imageSource ?? document.attributeString(.href, of: row)
+            case "license": licenses.append(row)
+            case "author": return document.tag[row] != .link
+            default: break
+            }
+        }
+        return false
+    }
+}
+
+extension PageEvidence {
+    /// The first value of the first of these names that the page has, with the name.
+    func meta(_ names: [String]) -> (value: String, name: String)? {
+        for name in names {
+            if let tag = metas.first(where: { $0.key == name }) { return (tag.value, name) }
+        }
+        return nil
+    }
+
+    /// All values of the first of these names that the page has.
+    func metaValues(_ names: [String]) -> (values: [String], name: String)? {
+        for name in names {
+            let values = metas.filter { $0.key == name }.map(\.value)
+            if !values.isEmpty { return (values, name) }
+        }
+        return nil
+    }
+
+    /// Text bytes between two rows; negative where `row` comes before `other`.
+    func textDistance(from other: Int, to row: Int) -> Int {
+        Int(textBefore[row]) - Int(textBefore[other])
+    }
+}
