@@ -31,11 +31,14 @@ private struct BlockSplitter {
         let kind: SpanKind
         let row: Int
         let end: Int
-        var start: Int
+        /// Where its text begins in `Page.text`; set by its first word in the current block.
+        var start = Int.max
     }
 
     private var blocks: [OpenBlock] = []
     private var marks: [OpenMark] = []
+    /// The first so many marks have seen a word of the current block.
+    private var startedMarkCount = 0
     private var firstRow = -1
     private var lastRow = -1
     private var textStart = 0
@@ -64,8 +67,7 @@ private struct BlockSplitter {
                 flush(page: &page)
                 blocks.append(OpenBlock(row: row, end: end))
             } else if let kind = markKind(tag) {
-                let start = page.text.count + (pendingSpace ? 1 : 0)
-                marks.append(OpenMark(kind: kind, row: row, end: end, start: start))
+                marks.append(OpenMark(kind: kind, row: row, end: end))
             }
         }
         return row + 1
@@ -76,6 +78,7 @@ private struct BlockSplitter {
         while let mark = marks.last, mark.end <= row {
             close(mark, page: &page)
             marks.removeLast()
+            startedMarkCount = min(startedMarkCount, marks.count)
         }
         while let block = blocks.last, block.end <= row {
             flush(page: &page)
@@ -90,7 +93,8 @@ private struct BlockSplitter {
             page.text.removeLast()
         }
         finish(page: &page, kind: nil)
-        for index in marks.indices { marks[index].start = page.text.count }
+        for index in marks.indices { marks[index].start = .max }
+        startedMarkCount = 0
     }
 
     private mutating func finish(page: inout Page, kind: BlockKind?) {
@@ -119,8 +123,7 @@ private struct BlockSplitter {
         guard page.text.count > mark.start else { return }
         page.spans.append(
             InlineSpan(
-                kind: mark.kind, range: max(mark.start, textStart)..<page.text.count,
-                row: NodeID(mark.row)))
+                kind: mark.kind, range: mark.start..<page.text.count, row: NodeID(mark.row)))
     }
 
     /// Marks may reach into line breaks that were cut off at the block's end.
@@ -169,6 +172,10 @@ private struct BlockSplitter {
             firstRow = row
         } else if pendingSpace, page.text[page.text.count - 1] != UInt8(ascii: "\n") {
             page.text.append(UInt8(ascii: " "))
+        }
+        while startedMarkCount < marks.count {
+            marks[startedMarkCount].start = page.text.count
+            startedMarkCount += 1
         }
         lastRow = row
         pendingSpace = false
