@@ -14,7 +14,7 @@ extension EngineDeath {
     static func judged(
         _ cause: Cause, why: String?, exit: winnow_exit?, memoryBytes: Int, lastWords: [UInt8]
     ) -> EngineDeath {
-        let words = printable(lastLine(lastWords))
+        let words = printable(lastMessage(lastWords))
         var facts: [String] = []
         var cause = cause
         if let why { facts.append(why) }
@@ -48,9 +48,11 @@ extension EngineDeath {
         }
     }
 
-    private static func lastLine(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    /// The runtime's last message, or else the last line; a stack trace may follow the message.
+    private static func lastMessage(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
         let lines = bytes.split(separator: 0x0a)
-        return (lines.last ?? []).prefix(400)
+        let message = lines.last { String(decoding: $0, as: UTF8.self).contains("Fatal error: ") }
+        return (message ?? lines.last ?? []).prefix(400)
     }
 
     /// ASCII as it is, everything else as `?`: it ends in logs and terminals.

@@ -112,8 +112,10 @@ package final class EngineHost {
     package var queuedBytes: Int { schedule.queuedBytes }
     /// Whether an engine is ready.
     package var isReady: Bool { sessions.values.contains { $0.isReady } }
-    /// Process ids are not kept; this is how many engines run.
-    package var engineCount: Int { sessions.count }
+    /// Processes of the engines, spares included, oldest first. For status and tests.
+    package var processIDs: [Int32] {
+        sessions.keys.sorted().compactMap { sessions[$0]?.process.pid }
+    }
 
     /// Jobs that are not yet with an engine run under `plan`; the others finish under the old one.
     package func reload(plan next: PipelinePlan) throws(EngineError) {

@@ -13,6 +13,8 @@ import Glibc
 
     let channel: Int32
     let errors: Int32
+    /// For whoever wants to look at the process; signals go through the pidfd.
+    let pid: Int32
     private let pidfd: Int32
     private let slots: UnsafeMutablePointer<winnow_progress>
     private let slotCount: Int
@@ -20,7 +22,7 @@ import Glibc
 
     /// Last bytes of its standard error, at most `errorTailBytes`.
     private(set) var errorTail: [UInt8] = []
-    private static let errorTailBytes = 2048
+    private static let errorTailBytes = 8192
     private var outgoing: [[UInt8]] = []
     private var outgoingOffset = 0
     private(set) var sightings: [Sighting]
@@ -48,7 +50,7 @@ import Glibc
             try check(-errno, "mmap")
             throw .system(call: "mmap", errno: ENOMEM)
         }
-        var pid: pid_t = 0
+        var pid: Int32 = 0
         let error = unsafe winnow_spawn_engine(
             configuration.executable, configuration.subcommand, pair[1], progress, pipe[1], &pid)
         if error != 0 { unsafe winnow_progress_unmap(slots, UInt32(workers)) }
@@ -61,6 +63,7 @@ import Glibc
         channel = pair[0]
         errors = pipe[0]
         self.pidfd = pidfd
+        self.pid = pid
         unsafe self.slots = slots
         slotCount = workers
         sightings = Array(repeating: Sighting(), count: workers)

@@ -1,33 +1,45 @@
 /// Number of an engine process in the life of a host.
-struct EngineID: Hashable, Comparable {
-    let raw: Int
-    static func < (a: EngineID, b: EngineID) -> Bool { a.raw < b.raw }
+package struct EngineID: Hashable, Comparable, Sendable {
+    package let raw: Int
+    package init(raw: Int) { self.raw = raw }
+    package static func < (a: EngineID, b: EngineID) -> Bool { a.raw < b.raw }
 }
 
 /// Why an engine ended, or was ended.
-struct EngineDeath: Equatable {
-    enum Cause: String { case crash, deadline, memory }
-    let cause: Cause
+package struct EngineDeath: Equatable, Sendable {
+    package enum Cause: String, Sendable { case crash, deadline, memory }
+    package let cause: Cause
     /// Signal or exit code, and what the engine said last.
-    let detail: String
+    package let detail: String
+    package init(cause: Cause, detail: String) {
+        self.cause = cause
+        self.detail = detail
+    }
 }
 
 /// Which page goes to which engine, and who is charged when one dies. Decides only; does nothing.
 ///
 /// Pages run side by side in the main engine. When it dies, the pages that were begun are suspects: each
-/// runs alone in an engine of its own, while the main engine's successor goes on with the others. An engine
-/// that has nothing more to try alone waits as a spare, so that the next death costs no start.
-struct Schedule {
-    struct Limits {
+/// runs alone in an engine of its own, while the main engine's successor goes on with the others. From the
+/// first death on a spare engine stands by; one that has nothing more to try alone becomes it.
+package struct Schedule: Sendable {
+    package struct Limits: Sendable {
         /// Engines that a page may end while it runs alone, 1...
-        var attempts: Int
-        var workers: Int
+        package var attempts: Int
+        package var workers: Int
         /// Pages on the wire to one engine; beyond `workers`, pages that wait there so that no worker does.
-        var inFlightPages: Int
-        var inFlightBytes: Int
+        package var inFlightPages: Int
+        package var inFlightBytes: Int
+
+        package init(attempts: Int, workers: Int, inFlightPages: Int, inFlightBytes: Int) {
+            self.attempts = attempts
+            self.workers = workers
+            self.inFlightPages = inFlightPages
+            self.inFlightBytes = inFlightBytes
+        }
     }
 
-    enum Action: Equatable {
+    package enum Action: Equatable, Sendable {
         case start(EngineID)
         case send(Ticket, to: EngineID)
         /// The engine has nothing in flight and is not needed.
@@ -35,7 +47,7 @@ struct Schedule {
         case fail(Ticket, EngineDeath, attempts: Int)
     }
 
-    private enum Role { case main, alone, spare, draining }
+    private enum Role: Sendable { case main, alone, spare, draining }
 
     private struct Engine {
         var role: Role
@@ -64,29 +76,31 @@ struct Schedule {
     private var waitingStart = 0
     private var suspects: [Ticket] = []
     private var engineCount = 0
+    /// One has died: another may, and its successor shall not have to be waited for.
+    private var wantsSpare = false
 
-    init(limits: Limits) { self.limits = limits }
+    package init(limits: Limits) { self.limits = limits }
 
-    var pageCount: Int { pages.count }
-    var inFlightCount: Int { engines.values.reduce(0) { $0 + $1.inFlight.count } }
+    package var pageCount: Int { pages.count }
+    package var inFlightCount: Int { engines.values.reduce(0) { $0 + $1.inFlight.count } }
     /// Bytes of pages that no engine has yet.
-    private(set) var queuedBytes = 0
+    package private(set) var queuedBytes = 0
 
-    func inFlight(_ engine: EngineID) -> [Ticket] { engines[engine]?.inFlight ?? [] }
-    func attempts(of ticket: Ticket) -> Int { pages[ticket]?.attempts ?? 0 }
+    package func inFlight(_ engine: EngineID) -> [Ticket] { engines[engine]?.inFlight ?? [] }
+    package func attempts(of ticket: Ticket) -> Int { pages[ticket]?.attempts ?? 0 }
 
     // MARK: - Events
 
-    mutating func submit(_ ticket: Ticket, bytes: Int) {
+    package mutating func submit(_ ticket: Ticket, bytes: Int) {
         pages[ticket] = Page(bytes: bytes)
         waiting.append(ticket)
         queuedBytes += bytes
     }
 
-    mutating func ready(_ id: EngineID) { engines[id]?.isReady = true }
+    package mutating func ready(_ id: EngineID) { engines[id]?.isReady = true }
 
     /// - Returns: whether the page was in flight there; if not, the engine is not to be trusted.
-    mutating func answered(_ ticket: Ticket, by id: EngineID) -> Bool {
+    package mutating func answered(_ ticket: Ticket, by id: EngineID) -> Bool {
         guard let index = engines[id]?.inFlight.firstIndex(of: ticket), let page = pages[ticket]
         else {
             return false
@@ -99,8 +113,10 @@ struct Schedule {
 
     /// The engine is gone; all its replies were read.
     /// - Parameter begun: the pages in flight that may be the cause.
-    mutating func died(_ id: EngineID, begun: Set<Ticket>, _ death: EngineDeath) -> [Action] {
+    package mutating func died(_ id: EngineID, begun: Set<Ticket>, _ death: EngineDeath) -> [Action]
+    {
         guard let engine = engines.removeValue(forKey: id) else { return [] }
+        wantsSpare = wantsSpare || engine.isReady
         let wasAlone = engine.inFlight.count == 1
         var actions: [Action] = []
         var innocent: [Ticket] = []
@@ -129,7 +145,7 @@ struct Schedule {
     }
 
     /// Pages that are not yet sent go to engines made from now on.
-    mutating func reload(limits: Limits) {
+    package mutating func reload(limits: Limits) {
         self.limits = limits
         for id in engines.keys { engines[id]?.role = .draining }
     }
@@ -138,10 +154,11 @@ struct Schedule {
 
     /// What is to be done now; empty when there is nothing until the next event.
     /// - Parameter mayStart: false while starts fail and the host waits.
-    mutating func nextActions(mayStart: Bool) -> [Action] {
+    package mutating func nextActions(mayStart: Bool) -> [Action] {
         var actions = settle()
         provide(.main, needed: true, mayStart: mayStart, &actions)
         provide(.alone, needed: !suspects.isEmpty, mayStart: mayStart, &actions)
+        provide(.spare, needed: wantsSpare && engine(.alone) == nil, mayStart: mayStart, &actions)
         if let id = engine(.main) {
             while let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket) {
                 waitingStart += 1

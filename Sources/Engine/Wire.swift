@@ -121,9 +121,10 @@ struct Hello: Equatable {
 
 /// Number of a page on the wire: unique in the life of a host, never 0, and not the caller's id, so that
 /// an engine cannot answer for pages that it was never given.
-struct Ticket: Hashable, Comparable {
-    let raw: UInt64
-    static func < (a: Ticket, b: Ticket) -> Bool { a.raw < b.raw }
+package struct Ticket: Hashable, Comparable, Sendable {
+    package let raw: UInt64
+    package init(raw: UInt64) { self.raw = raw }
+    package static func < (a: Ticket, b: Ticket) -> Bool { a.raw < b.raw }
 }
 
 /// A page for the engine; its bytes are the record's body.

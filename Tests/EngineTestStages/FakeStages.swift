@@ -25,21 +25,35 @@ struct Obey: Stage {
 
     func apply(to page: inout Page) -> Verdict {
         let line = page.input.bytes.prefix { $0 != 0x0a }
-        let words = String(decoding: line.prefix(100), as: UTF8.self).split(separator: " ")
+        let words = String(decoding: line.prefix(4096), as: UTF8.self).split(separator: " ")
         switch words.first {
         case "crash": fatalError("told to crash")
         case "hang": while true { sched_yield() }
         case "exit": exit(3)
         case "overflow": return recurse(0) > 0 ? .next : .next
         case "allocate": page.text = [UInt8](repeating: 1, count: 4 << 30)
-        case "hoard": while true { page.notes.append(String(repeating: "x", count: 1 << 20)) }
+        case "hoard":
+            var hoard: [[UInt8]] = []
+            while true { hoard.append([UInt8](repeating: 1, count: 1 << 20 + hoard.count)) }
         case "sleep": usleep(UInt32(words.dropFirst().first.flatMap { Int($0) } ?? 0) * 1000)
         case "reject": return .reject(DropReason("told_to"))
         case "fail": return .fail(PageFailure(reason: "told_to", detail: "as the page said"))
+        case "write": writeToHost(words.dropFirst().first ?? "")
         case "probe": page.text = Array(probe(words.dropFirst().first ?? "").utf8)
         default: page.text = Array(page.input.bytes.prefix(16))
         }
         return .next
+    }
+
+    /// Speaks to the host in the engine's place: bytes in hex.
+    private func writeToHost(_ hex: Substring) {
+        let digits = hex.compactMap(\.hexDigitValue)
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).map {
+            UInt8(digits[$0] << 4 | digits[$0 + 1])
+        }
+        unsafe bytes.withUnsafeBytes { raw in _ = unsafe Glibc.write(3, raw.baseAddress, raw.count)
+        }
+        sleep(60)
     }
 
     private func recurse(_ depth: Int) -> Int {

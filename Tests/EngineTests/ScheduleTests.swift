@@ -1,0 +1,161 @@
+import Engine
+import Testing
+
+/// The decisions alone, without processes.
+@Suite struct ScheduleTests {
+    private static let limits = Schedule.Limits(
+        attempts: 2, workers: 2, inFlightPages: 4, inFlightBytes: 1000)
+    private static let crash = EngineDeath(cause: .crash, detail: "test")
+
+    private func started(_ pages: Int, bytes: Int = 10) -> (Schedule, EngineID) {
+        var schedule = Schedule(limits: Self.limits)
+        let first = EngineID(raw: 1)
+        #expect(next(&schedule) == [.start(first)])
+        schedule.ready(first)
+        for k in 0..<pages { schedule.submit(Ticket(raw: UInt64(k + 1)), bytes: bytes) }
+        return (schedule, first)
+    }
+
+    private func next(_ schedule: inout Schedule) -> [Schedule.Action] {
+        schedule.nextActions(mayStart: true)
+    }
+
+    private func answered(_ ticket: Ticket, by id: EngineID, _ schedule: inout Schedule) -> Bool {
+        schedule.answered(ticket, by: id)
+    }
+
+    private func sent(_ actions: [Schedule.Action]) -> [UInt64] {
+        actions.compactMap { if case .send(let ticket, _) = $0 { ticket.raw } else { nil } }
+    }
+
+    @Test func nothingIsSentBeforeTheEngineIsReady() {
+        var schedule = Schedule(limits: Self.limits)
+        schedule.submit(Ticket(raw: 1), bytes: 10)
+        #expect(next(&schedule) == [.start(EngineID(raw: 1))])
+        #expect(next(&schedule).isEmpty)
+    }
+
+    @Test func theWireHoldsABoundedNumberOfPagesAndBytes() {
+        var (small, _) = started(10)
+        #expect(sent(next(&small)) == [1, 2, 3, 4])
+        var (large, _) = started(10, bytes: 900)
+        // As many as there are workers, though they are beyond the bytes.
+        #expect(sent(next(&large)) == [1, 2])
+        #expect(large.queuedBytes == 8 * 900)
+    }
+
+    @Test func onlyBegunPagesAreSuspectsAndTheOthersGoFirstAgain() {
+        var (schedule, first) = started(6)
+        _ = next(&schedule)
+        let charged = schedule.died(first, begun: [Ticket(raw: 2)], Self.crash)
+        #expect(charged.isEmpty)
+        let (main, alone) = (EngineID(raw: 2), EngineID(raw: 3))
+        #expect(next(&schedule) == [.start(main), .start(alone)])
+        schedule.ready(main)
+        schedule.ready(alone)
+        let actions = next(&schedule)
+        #expect(sent(actions) == [1, 3, 4, 5, 2])
+        #expect(schedule.inFlight(alone) == [Ticket(raw: 2)])
+    }
+
+    @Test func suspectsRunOneAtATime() {
+        var (schedule, first) = started(2)
+        _ = next(&schedule)
+        _ = schedule.died(first, begun: [Ticket(raw: 1), Ticket(raw: 2)], Self.crash)
+        _ = next(&schedule)
+        let alone = EngineID(raw: 3)
+        schedule.ready(EngineID(raw: 2))
+        schedule.ready(alone)
+        #expect(next(&schedule) == [.send(Ticket(raw: 1), to: alone)])
+        #expect(next(&schedule).isEmpty)
+        #expect(answered(Ticket(raw: 1), by: alone, &schedule))
+        #expect(next(&schedule) == [.send(Ticket(raw: 2), to: alone)])
+    }
+
+    @Test func onlyDeathsAloneCountAsAttempts() {
+        var (schedule, first) = started(2)
+        _ = next(&schedule)
+        _ = schedule.died(first, begun: [Ticket(raw: 1)], Self.crash)
+        #expect(schedule.attempts(of: Ticket(raw: 1)) == 0)
+        for (engine, attempt) in [(3, 1), (4, 2)] {
+            _ = next(&schedule)
+            let alone = EngineID(raw: engine)
+            schedule.ready(alone)
+            #expect(next(&schedule) == [.send(Ticket(raw: 1), to: alone)])
+            let actions = schedule.died(alone, begun: [Ticket(raw: 1)], Self.crash)
+            #expect(
+                actions == (attempt == 2 ? [.fail(Ticket(raw: 1), Self.crash, attempts: 2)] : []))
+        }
+        #expect(schedule.pageCount == 1)
+    }
+
+    @Test func anAnswerFromAnotherEngineIsNone() {
+        var (schedule, first) = started(1)
+        _ = next(&schedule)
+        #expect(!answered(Ticket(raw: 1), by: EngineID(raw: 9), &schedule))
+        #expect(answered(Ticket(raw: 1), by: first, &schedule))
+        #expect(!answered(Ticket(raw: 1), by: first, &schedule))
+    }
+
+    @Test func afterAReloadTheOldEngineFinishesAndEnds() {
+        var (schedule, first) = started(5)
+        _ = next(&schedule)
+        schedule.reload(limits: Self.limits)
+        #expect(next(&schedule) == [.start(EngineID(raw: 2))])
+        schedule.ready(EngineID(raw: 2))
+        #expect(sent(next(&schedule)) == [5])
+        for raw in 1...4 { #expect(answered(Ticket(raw: UInt64(raw)), by: first, &schedule)) }
+        #expect(next(&schedule) == [.retire(first)])
+    }
+
+    /// Whatever happens, every page ends, each once, and the sums are right.
+    @Test(arguments: 0..<50) func everyPageEndsExactlyOnce(seed: Int) {
+        var random = SplitMix(state: UInt64(seed))
+        var schedule = Schedule(limits: Self.limits)
+        var ended: [UInt64: Int] = [:]
+        var engines: [EngineID: Bool] = [:]
+        var submitted: UInt64 = 0
+        func perform(_ actions: [Schedule.Action]) {
+            for action in actions {
+                switch action {
+                case .start(let id): engines[id] = false
+                case .send(_, let id): #expect(engines[id] == true)
+                case .retire(let id):
+                    #expect(schedule.inFlight(id).isEmpty)
+                    engines[id] = nil
+                case .fail(let ticket, _, _): ended[ticket.raw, default: 0] += 1
+                }
+            }
+        }
+        var steps = 0
+        while ended.count < 60, steps < 20_000 {
+            steps += 1
+            if submitted < 60 {
+                submitted += 1
+                schedule.submit(Ticket(raw: submitted), bytes: Int(random.next() % 1500))
+            }
+            perform(schedule.nextActions(mayStart: random.next() % 4 != 0))
+            guard let id = engines.keys.sorted().randomElement(using: &random) else { continue }
+            let held = schedule.inFlight(id)
+            switch random.next() % 8 {
+            case 0:
+                engines[id] = nil
+                let begun = Set(held.filter { _ in random.next() % 2 == 0 })
+                perform(schedule.died(id, begun: begun, Self.crash))
+            case 1: if random.next() % 20 == 0 { schedule.reload(limits: Self.limits) }
+            case 2...4:
+                engines[id] = true
+                schedule.ready(id)
+            default:
+                guard let ticket = held.randomElement(using: &random) else { continue }
+                #expect(answered(ticket, by: id, &schedule))
+                ended[ticket.raw, default: 0] += 1
+            }
+            #expect(engines.count <= 10)
+        }
+        #expect(ended.count == 60)
+        #expect(ended.values.allSatisfy { $0 == 1 })
+        #expect(schedule.pageCount == 0)
+        #expect(schedule.queuedBytes == 0)
+    }
+}
