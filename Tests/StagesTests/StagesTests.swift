@@ -1,4 +1,0 @@
-import Testing
-
-/// Laws of the room are added here, one file a concept.
-@Suite struct StagesTests {}
