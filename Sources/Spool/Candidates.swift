@@ -86,6 +86,17 @@ struct Candidates {
         return paths
     }
 
+    /// The earliest `retryAtMs`, or any that is due already; nil when nothing waits.
+    func nextDue(nowMs: Int64) -> Int64? {
+        var earliest: Int64?
+        for slot in order[head...] {
+            guard let entry = entries[slot.path], entry.number == slot.number else { continue }
+            if entry.retryAtMs <= nowMs { return entry.retryAtMs }
+            earliest = min(earliest ?? entry.retryAtMs, entry.retryAtMs)
+        }
+        return earliest
+    }
+
     /// Passes over the slots of removed entries, and drops them once they are the most.
     private mutating func compact() {
         while head < order.count, !isAlive(order[head]) { head += 1 }

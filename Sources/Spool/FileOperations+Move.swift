@@ -11,15 +11,20 @@ enum MoveAnswer {
 }
 
 extension FileOperations {
-    /// Moves a file to a name that must be free. Where the file system has no NOREPLACE (`linking`),
-    /// by link and unlink: then a crash between the two leaves both names of one file, and the next
+    /// Moves a file to a name that must be free. Where the file system has no NOREPLACE, by
+    /// link and unlink: then a crash between the two leaves both names of one file, and the next
     /// call, seeing the same inode under both, only removes the old one.
     func move(
-        _ old: SpoolPath, in from: Folder, to new: SpoolPath, in to: Folder, linking: Bool
+        _ old: SpoolPath, in from: Folder, to new: SpoolPath, in to: Folder
     ) throws(SpoolError) -> MoveAnswer {
-        if linking { return try link(old, in: from, to: new, in: to) }
+        if linksInsteadOfRenames { return try link(old, in: from, to: new, in: to) }
         try enter("rename", new.display)
-        return try answer(rename(old, from, new, to, exclusive: true), "rename", new)
+        let result = rename(old, from, new, to, exclusive: true)
+        if result == -EINVAL || result == -ENOSYS {
+            linksInsteadOfRenames = true
+            return try link(old, in: from, to: new, in: to)
+        }
+        return try answer(result, "rename", new)
     }
 
     /// Moves a file over whatever file has the new name, atomically. A folder of that name: taken.

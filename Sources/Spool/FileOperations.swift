@@ -17,6 +17,8 @@ package final class FileOperations {
     package private(set) var callCount = 0
     /// Calls so far by name; what tests and the figures of fsyncs per page read.
     package private(set) var counts: [String: Int] = [:]
+    /// Set where a file system cannot refuse to replace on rename: moves are links and unlinks then.
+    package var linksInsteadOfRenames = false
     private let fault: Fault
     private let faultAt: Int
     /// Only calls of this name count for the fault, when given.

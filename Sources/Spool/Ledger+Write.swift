@@ -2,16 +2,23 @@ extension Ledger {
     /// Records that `claims` are ours and that this attempt begins; before any bytes are handed out.
     func begin(_ claims: [Claim]) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
+            var count: Int64 = 0
+            var byteCount: Int64 = 0
             for claim in claims {
-                if claim.isInLedger { try bump(claim) } else { try insert(claim) }
+                // A row of ours may be there without our knowing, when an answer got lost.
+                if !claim.isInLedger, try insert(claim) {
+                    count += 1
+                    byteCount += claim.facts?.size ?? 0
+                } else {
+                    try bump(claim)
+                }
             }
-            let new = claims.filter { !$0.isInLedger }
-            try add(Int64(new.count), to: "claimed")
-            try add(new.reduce(0) { $0 + ($1.facts?.size ?? 0) }, to: "claimed_bytes")
+            try add(count, to: "claimed")
+            try add(byteCount, to: "claimed_bytes")
         }
     }
 
-    private func insert(_ claim: Claim) throws(SpoolError) {
+    private func insert(_ claim: Claim) throws(SpoolError) -> Bool {
         insertClaim.bind(1, claim.job.raw)
         insertClaim.bind(2, claim.path)
         insertClaim.bind(3, claim.claimedAtMs)
@@ -19,6 +26,7 @@ extension Ledger {
         insertClaim.bind(5, claim.digest)
         insertClaim.bind(6, claim.sidecarDigest)
         try insertClaim.run()
+        return database.changedRowCount == 1
     }
 
     private func bump(_ claim: Claim) throws(SpoolError) {

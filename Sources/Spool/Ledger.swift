@@ -25,7 +25,7 @@ final class Ledger {
         insertClaim = try database.prepare(
             """
             INSERT INTO job (id, path, state, attempt, claimed_at, size, digest, sidecar_digest)
-            VALUES (?1, ?2, 1, 1, ?3, ?4, ?5, ?6)
+            VALUES (?1, ?2, 1, 1, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING
             """)
         bumpAttempt = try database.prepare(
             """

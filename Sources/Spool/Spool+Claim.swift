@@ -15,6 +15,7 @@ extension Spool {
     package func claim(maxCount: Int, maxBytes: Int) throws(SpoolError) -> [ClaimedPage] {
         guard maxCount > 0 else { return [] }
         try requireSpace()
+        try settle()
         var folders = FolderCache(root: self.folders.inbox, files: files)
         try takeCandidates(upTo: maxCount - pending.count, &folders)
         try folders.sync()
@@ -119,8 +120,7 @@ extension Spool {
             try files.writeDurable(path.bytes, nameFile, in: self.folders.claim)
         }
         let answer = try files.move(
-            name, in: folder, to: claim.file, in: self.folders.claim,
-            linking: linksInsteadOfRenames)
+            name, in: folder, to: claim.file, in: self.folders.claim)
         switch answer {
         case .taken: throw .environment(operation: "claim", path: path.display, errno: EEXIST)
         case .missing:
@@ -142,8 +142,7 @@ extension Spool {
         let name = SpoolPath(claim.path.sidecar.name)
         if name.bytes.count <= nameLimit, try files.facts(at: name, in: folder)?.kind == .regular {
             let answer = try files.move(
-                name, in: folder, to: claim.sidecarFile, in: folders.claim,
-                linking: linksInsteadOfRenames)
+                name, in: folder, to: claim.sidecarFile, in: folders.claim)
             pending[index].hasSidecar = answer == .moved
         }
         pending[index].isSidecarSettled = true

@@ -12,8 +12,7 @@ extension Spool {
     /// committed twice, the others are staged anew (a file whose fsync failed is never trusted).
     @discardableResult
     package func commit(_ results: [JobResult]) throws(SpoolError) -> CommitReport {
-        var report = CommitReport()
-        let unchanged = try sortOutChanged(results, &report)
+        let unchanged = try sortOutChanged(results)
         var plans: [Plan] = []
         var outbox = FolderCache(root: folders.outbox, files: files)
         var reserved = reservedTargets()
@@ -23,8 +22,9 @@ extension Spool {
         }
         try stage(plans)
         try record(plans.map(\.job))
-        try settle(&report)
-        return report
+        try settle()
+        defer { settled = CommitReport() }
+        return settled
     }
 
     /// Makes the outcomes durable: the commit point.
@@ -40,6 +40,8 @@ extension Spool {
     /// Ends pages that cannot be handed out: their file vanished from our folder, or is not a file.
     func giveUp(_ claims: [Claim]) throws(SpoolError) {
         guard !claims.isEmpty else { return }
+        try ledger.begin(claims)
+        let gone = Set(claims.map(\.job))
         let now = configuration.clock.wallMs()
         try record(
             claims.map { claim in
@@ -48,12 +50,13 @@ extension Spool {
                 job.committedAtMs = now
                 return job
             })
+        pending.removeAll { gone.contains($0.job) }
     }
 
     /// Pages whose bytes changed after they were read go back to `pending`: a writer that kept the
     /// file open wrote on, and its result is of bytes that are no more.
     private func sortOutChanged(
-        _ results: [JobResult], _ report: inout CommitReport
+        _ results: [JobResult]
     ) throws(SpoolError) -> [JobResult] {
         var unchanged: [JobResult] = []
         for result in results {
@@ -68,7 +71,7 @@ extension Spool {
             claim.facts = now
             pending.append(claim)
             inFlight[result.job] = nil
-            report.again.append(result.job)
+            settled.again.append(result.job)
         }
         return unchanged
     }

@@ -1,10 +1,12 @@
+import TextCore
+
 /// Finishing: the original leaves the claim folder, the job is DONE.
 extension Spool {
     /// Archives, unlinks or quarantines the originals of `jobs`, whose outputs are all out.
     /// Crash anywhere in here: the rows still say COMMIT; recovery finds nothing staged and does this
     /// again, where a claim that is gone has been finished. A claim whose row says DONE (the removal
     /// was lost in a power failure, the row was not) is finished again as well.
-    func finish(_ jobs: [JobID], _ report: inout CommitReport) throws(SpoolError) {
+    func finish(_ jobs: [JobID]) throws(SpoolError) {
         var archive = FolderCache(root: folders.archive, files: files)
         for job in jobs {
             guard let record = unsettled[job] else { continue }
@@ -15,7 +17,7 @@ extension Spool {
         try ledger.finish(jobs)
         for job in jobs {
             guard let record = unsettled.removeValue(forKey: job) else { continue }
-            report.finished.append(
+            settled.finished.append(
                 (job, record.claim.path, record.kind, record.outputs.map(\.target)))
         }
     }
@@ -58,35 +60,7 @@ extension Spool {
         let sidecar =
             try files.facts(at: claim.sidecarFile, in: folders.claim) == nil
             ? nil : claim.sidecarFile
-        try moveVersioned(
+        try files.moveVersioned(
             claim.file, sidecar: sidecar, in: folders.claim, to: claim.path.name, in: folder)
-    }
-
-    /// Moves a page and its sidecar to the first number whose names are free, sidecar first.
-    /// - Returns: the page's new name.
-    @discardableResult
-    func moveVersioned(
-        _ page: SpoolPath, sidecar: SpoolPath?, in from: Folder, to name: [UInt8], in to: Folder
-    ) throws(SpoolError) -> SpoolPath {
-        let digest = { self.configuration.digest(name) }
-        let room = sidecar == nil ? nameLimit : nameLimit - Sidecar.suffix.count
-        var version = 1
-        while true {
-            let target = SpoolPath(
-                versionedName(name, version: version, room: room, digest: digest))
-            version += 1
-            if try files.facts(at: target, in: to) != nil { continue }
-            if let sidecar {
-                let answer = try files.move(
-                    sidecar, in: from, to: target.sidecar, in: to, linking: linksInsteadOfRenames)
-                if answer == .taken { continue }
-            }
-            switch try files.move(
-                page, in: from, to: target, in: to, linking: linksInsteadOfRenames)
-            {
-            case .moved, .missing: return target
-            case .taken: continue
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TextCore
 
 /// Handing out: reading claimed pages and making their attempt durable.
 extension Spool {
@@ -21,15 +22,15 @@ extension Spool {
             }
         }
         if pages.isEmpty, lost.isEmpty { return [] }
-        try ledger.begin(claims + lost)
-        let begun = Set((claims + lost).map(\.job))
+        try giveUp(lost)
+        try ledger.begin(claims)
+        let begun = Set(claims.map(\.job))
         pending.removeAll { begun.contains($0.job) }
         for var claim in claims {
             claim.attempt += 1
             claim.isInLedger = true
             inFlight[claim.job] = claim
         }
-        try giveUp(lost)
         return pages
     }
 
@@ -74,7 +75,7 @@ extension Spool {
         let sidecar = try readSidecar(of: claim)
         pending[index].facts = facts
         pending[index].changedAtMs = nil
-        pending[index].digest = configuration.digest(bytes)
+        pending[index].digest = TextCore.digest(bytes)
         pending[index].sidecarDigest = sidecar?.digest
         return .page(
             ClaimedPage(
@@ -121,7 +122,7 @@ extension Spool {
             let file = try files.openForReading(claim.sidecarFile, in: folders.claim)
             let bytes = try files.read(
                 file, expected: 4096, limit: Sidecar.limitBytes + 1, claim.path)
-            return Sidecar(bytes: bytes, digest: configuration.digest(bytes))
+            return Sidecar(bytes)
         } catch {
             guard error.code == ENOENT || error.code == ELOOP else { throw error }
             return nil

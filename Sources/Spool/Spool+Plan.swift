@@ -1,3 +1,5 @@
+import TextCore
+
 /// Planning: which names the outputs of a page get. Nothing is written yet.
 extension Spool {
     /// A committed job in the making, and the bytes of its files, in the same order.
@@ -51,7 +53,7 @@ extension Spool {
                 StagedOutput(
                     staged: SpoolPath("\(claim.job).\(index).\(output.fileExtension)"),
                     target: targets[index], fileExtension: output.fileExtension, phase: phase,
-                    digest: configuration.digest(output.bytes), sizeBytes: output.bytes.count))
+                    digest: TextCore.digest(output.bytes), sizeBytes: output.bytes.count))
             plan.bytes.append(output.bytes)
         }
         return plan
@@ -83,7 +85,7 @@ extension Spool {
             let targets = suffixes.map { suffix in
                 parent.appending(
                     outputName(path.name, version: version, suffix: suffix) {
-                        configuration.digest(path.bytes)
+                        TextCore.digest(path.bytes)
                     })
             }
             if try areFree(targets, in: folder, reserved) { return (targets, version) }
@@ -117,7 +119,7 @@ extension Spool {
         while true {
             let suffix = attempt == 0 ? "" : attempt == 1 ? ".folder" : ".folder.\(attempt)"
             let name = outputName(path.name, version: 1, suffix: suffix) {
-                configuration.digest(path.bytes)
+                TextCore.digest(path.bytes)
             }
             let candidate = parent.appending(name)
             if try outbox.existing(candidate) != nil { return candidate }

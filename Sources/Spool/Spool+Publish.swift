@@ -2,11 +2,11 @@
 extension Spool {
     /// Publishes and finishes all committed jobs: of this batch, of an earlier failed call, and of a
     /// crashed process.
-    func settle(_ report: inout CommitReport) throws(SpoolError) {
+    func settle() throws(SpoolError) {
         guard !unsettled.isEmpty else { return }
         let jobs = unsettled.keys.sorted()
         for phase in PublishPhase.allCases { try publish(jobs, phase) }
-        try finish(jobs, &report)
+        try finish(jobs)
     }
 
     /// Makes the files of one phase visible, complete or not at all, and durable.
@@ -59,7 +59,7 @@ extension Spool {
             return try files.moveReplacing(output.staged, in: folders.stage, to: name, in: folder)
         }
         return try files.move(
-            output.staged, in: folders.stage, to: name, in: folder, linking: linksInsteadOfRenames)
+            output.staged, in: folders.stage, to: name, in: folder)
     }
 
     /// Somebody else took a name between the plan and the rename: all files of the page get the next
@@ -84,8 +84,7 @@ extension Spool {
                 let to = try outbox.made(new[index].parent)
             else { continue }
             _ = try files.move(
-                SpoolPath(old[index].name), in: from, to: SpoolPath(new[index].name), in: to,
-                linking: linksInsteadOfRenames)
+                SpoolPath(old[index].name), in: from, to: SpoolPath(new[index].name), in: to)
             outbox.touch(old[index].parent)
             outbox.touch(new[index].parent)
         }

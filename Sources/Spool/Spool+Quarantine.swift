@@ -1,3 +1,5 @@
+import TextCore
+
 /// Quarantining: the original with the reason why, and the command that shows it again.
 extension Spool {
     /// Makes `quarantine/<job>-<instance>/` with `reason.json` and, last, the original. Everything is
@@ -9,11 +11,10 @@ extension Spool {
         let file = SpoolPath(quarantineName(of: claim.path.name))
         try files.writeDurable(reason(of: record, entry: entry, file: file), reasonFile, in: entry)
         let answer = try files.move(
-            claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry,
-            linking: linksInsteadOfRenames)
+            claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry)
         precondition(answer != .taken || claim.hasSidecar, "foreign file in our quarantine entry")
         _ = try files.move(
-            claim.file, in: folders.claim, to: file, in: entry, linking: linksInsteadOfRenames)
+            claim.file, in: folders.claim, to: file, in: entry)
         try files.sync(entry)
     }
 
@@ -21,20 +22,23 @@ extension Spool {
         let claim = record.claim
         let original = files.pathOf(entry) + "/" + file.display
         let command = record.verdict.command.map { "\($0) \(shellQuoted(original))" }
-        let fields: [(String, String)] = [
-            ("schema", "1"),
-            ("path", quoted(claim.path.display)),
-            ("path_bytes", quoted(percentEncoded(claim.path.bytes))),
-            ("file", quoted(file.display)),
-            ("reason", quoted(record.verdict.reason ?? "unknown")),
-            ("detail", quoted(record.verdict.detail ?? "")),
-            ("when", quoted(rfc3339(record.committedAtMs))),
-            ("attempts", String(claim.attempt)),
-            ("input_digest", quoted(claim.digest)),
-            ("command", command.map(quoted) ?? "null"),
+        var json = JSONWriter()
+        json.beginObject()
+        let texts: [(String, String?)] = [
+            ("path", claim.path.display), ("path_bytes", percentEncoded(claim.path.bytes)),
+            ("file", file.display), ("reason", record.verdict.reason),
+            ("detail", record.verdict.detail), ("when", rfc3339(record.committedAtMs)),
+            ("input_digest", claim.digest), ("command", command),
         ]
-        let lines = fields.map { "  \(quoted($0)): \($1)" }.joined(separator: ",\n")
-        return Array("{\n\(lines)\n}\n".utf8)
+        for (name, text) in texts {
+            json.name(name)
+            json.string(text)
+        }
+        json.name("attempts")
+        json.number(claim.attempt)
+        json.endObject()
+        json.newline()
+        return json.bytes
     }
 }
 
@@ -59,20 +63,4 @@ func percentEncoded(_ bytes: [UInt8]) -> String {
 func shellQuoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
         + "'"
-}
-
-/// A JSON string.
-private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": result += "\\\""
-        case "\\": result += "\\\\"
-        case _ where scalar.value < 0x20:
-            let hex = String(scalar.value, radix: 16)
-            result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result + "\""
 }

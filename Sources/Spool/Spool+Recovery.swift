@@ -29,9 +29,8 @@ extension Spool {
         var report = RecoveryReport()
         for job in try ledger.jobs(in: .committed) { unsettled[job.claim.job] = job }
         try removeUncommittedStage(&report)
-        var commits = CommitReport()
-        try settle(&commits)
-        report.completedCount = commits.finished.count
+        report.completedCount = unsettled.count
+        try settle()
         try sortOutClaims(&report)
         return report
     }
@@ -47,6 +46,7 @@ extension Spool {
 
     private func sortOutClaims(_ report: inout RecoveryReport) throws(SpoolError) {
         pending = []
+        for probe in probeFiles { try files.remove(probe, in: folders.claim) }
         let there = Set(try files.list(folders.claim))
         var missing: [Claim] = []
         for job in try ledger.jobs(in: .claimed) {
@@ -62,7 +62,7 @@ extension Spool {
         let known = Set(pending.map(\.job))
         for file in there.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
             guard var claim = Claim.parse(file), !known.contains(claim.job) else { continue }
-            claim = try withWholePath(claim, there)
+            claim = try withWholePath(claim, there, in: folders.claim)
             if let record = try ledger.job(claim.job) {
                 try finishOriginal(record, &archive)
             } else {
@@ -74,15 +74,17 @@ extension Spool {
             }
         }
         try archive.sync()
-        var commits = CommitReport()
-        try settle(&commits)
+        try settle()
+        settled = CommitReport()
     }
 
     /// The path of a claim whose file name was cut stands in its name file.
-    func withWholePath(_ claim: Claim, _ there: Set<SpoolPath>) throws(SpoolError) -> Claim {
+    func withWholePath(
+        _ claim: Claim, _ there: Set<SpoolPath>, in folder: Folder
+    ) throws(SpoolError) -> Claim {
         let nameFile = SpoolPath("\(claim.job).name")
         guard there.contains(nameFile) else { return claim }
-        let file = try files.openForReading(nameFile, in: folders.claim)
+        let file = try files.openForReading(nameFile, in: folder)
         let path = try files.read(file, expected: 512, limit: 4096, nameFile)
         var whole = Claim(job: claim.job, path: SpoolPath(path))
         whole.claimedAtMs = claim.claimedAtMs

@@ -5,14 +5,27 @@ extension Spool {
     /// Walks the whole inbox: new files become candidates, what is not a page is counted in
     /// `ignored`, candidates that are gone are dropped.
     package func scan() throws(SpoolError) {
+        try requireInbox()
         needsScan = false
         ignored = [:]
+        watch.beginScan()
         var seen = Set<SpoolPath>()
         do { try scan(.root, &seen) } catch {
             needsScan = true
             throw error
         }
         candidates.removeAll { !seen.contains($0) }
+        lastScanMs = nowMs
+    }
+
+    /// An inbox that was removed or exchanged under us would look empty for ever.
+    private func requireInbox() throws(SpoolError) {
+        let here = try files.facts(at: .root, in: folders.inbox)
+        let there = try files.facts(
+            at: .root, in: files.openRoot(configuration.inbox, create: false))
+        guard let here, let there, here.isSameFile(as: there) else {
+            throw .environment(operation: "inbox", path: configuration.inbox, errno: ESTALE)
+        }
     }
 
     /// Walks the folder at `path` and all below it, without recursion: folders may be deep.
@@ -20,6 +33,8 @@ extension Spool {
         var queue = [path]
         while let next = queue.popLast() {
             guard let folder = try openForScan(next) else { continue }
+            // First the watch: a file that comes between the two is then told by both.
+            watch.add(folder, next)
             let names = try files.list(folder)
             let all = Set(names)
             for name in names {

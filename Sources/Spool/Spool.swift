@@ -11,6 +11,7 @@ package final class Spool {
     let files: FileOperations
     let folders: SpoolFolders
     let ledger: Ledger
+    let watch: InboxWatch
     var candidates = Candidates()
     /// Ours, but not handed out: recovered, to be read again, or left by a failed `claim`.
     var pending: [Claim] = []
@@ -23,19 +24,24 @@ package final class Spool {
     var ignored: [IgnoredReason: Int] = [:]
     /// True until a whole scan has been done since the last loss of events.
     package internal(set) var needsScan = true
-    /// True where renames cannot refuse to replace: then outputs are published at least once.
-    var linksInsteadOfRenames = false
+    var lastScanMs: Int64 = 0
+    /// Finished since the last `commit` returned, whoever finished them.
+    var settled = CommitReport()
+    /// What the folders' file systems can do.
+    package internal(set) var capabilities = Capabilities()
 
     /// Opens the folders and the ledger and takes the locks of the instance; changes no page.
     package init(_ configuration: SpoolConfiguration) throws(SpoolError) {
         self.configuration = configuration
         files = configuration.files
         folders = try SpoolFolders(configuration)
+        watch = InboxWatch(isWanted: configuration.watchesInbox)
         ledger = try Ledger(folder: configuration.state, files: files)
         nextJob = try ledger.lastJob() + 1
         for file in try files.list(folders.claim) {
             if let claim = Claim.parse(file) { nextJob = max(nextJob, claim.job.raw + 1) }
         }
+        capabilities = try probe()
     }
 
     /// The UUID of this instance.

@@ -47,17 +47,14 @@ package struct SpoolConfiguration {
     /// A page is read up to one byte more than this; the rest stays on disk.
     package var limitBytes: Int = 20 << 20
     package var retain = Retention()
+    /// Whether events tell of new pages; a one-time run only scans.
+    package var watchesInbox = true
     package var clock = SpoolClock.system
     package var files = FileOperations.system
-    /// 32 hex digits of some bytes (`TextCore.digest`).
-    package var digest: ([UInt8]) -> String
 
-    package init(
-        inbox: String, outbox: String, state: String, digest: @escaping ([UInt8]) -> String
-    ) {
+    package init(inbox: String, outbox: String, state: String) {
         self.inbox = inbox
         self.outbox = outbox
         self.state = state
-        self.digest = digest
     }
 }

@@ -1,0 +1,90 @@
+import Glibc
+
+/// What the folders' file systems can do; probed at start, shown by `check` and `status`.
+package struct Capabilities: Sendable, Equatable {
+    /// Renames that refuse to replace. Without: outputs come by link and unlink, at least once.
+    package var inboxNoReplace = false
+    package var outboxNoReplace = false
+    /// Directory fsync. Without: a power loss may undo the last renames.
+    package var inboxFolderSync = false
+    package var outboxFolderSync = false
+    /// Read leases on own files. Without (or on other users' files): `stable_ms` decides.
+    package var lease = false
+    /// inotify on all folders. Without: the inbox is scanned at intervals.
+    package var watch = false
+    /// Mounts below inbox or outbox. Their files cannot be claimed: give each its own inbox.
+    package var subMounts: [String] = []
+}
+
+extension Spool {
+    /// Tries each ability once, with files in our own claim and stage folders.
+    func probe() throws(SpoolError) -> Capabilities {
+        var found = Capabilities()
+        found.inboxNoReplace = try files.canRefuseToReplace(in: folders.claim)
+        found.outboxNoReplace = try files.canRefuseToReplace(in: folders.stage)
+        found.inboxFolderSync = files.canSync(folders.claim)
+        found.outboxFolderSync = files.canSync(folders.stage)
+        found.lease = try files.canLease(in: folders.claim)
+        found.watch = watch.isComplete
+        found.subMounts = mountsBelow([files.pathOf(folders.inbox), files.pathOf(folders.outbox)])
+        return found
+    }
+}
+
+/// A start that was cut short may leave them in the claim folder; recovery removes them.
+let probeFiles = [SpoolPath("probe.1"), SpoolPath("probe.2")]
+
+extension FileOperations {
+    fileprivate func canRefuseToReplace(in folder: Folder) throws(SpoolError) -> Bool {
+        let (one, two) = (probeFiles[0], probeFiles[1])
+        _ = try writeNew([1], one, in: folder, mode: 0o600)
+        _ = try writeNew([2], two, in: folder, mode: 0o600)
+        defer {
+            _ = try? remove(one, in: folder)
+            _ = try? remove(two, in: folder)
+        }
+        do { return try move(one, in: folder, to: two, in: folder) == .taken } catch {
+            if error.code == EINVAL || error.code == ENOSYS { return false }
+            throw error
+        }
+    }
+
+    fileprivate func canSync(_ folder: Folder) -> Bool { (try? sync(folder)) != nil }
+
+    fileprivate func canLease(in folder: Folder) throws(SpoolError) -> Bool {
+        let name = probeFiles[0]
+        _ = try writeNew([1], name, in: folder, mode: 0o600)
+        let file = try openForReading(name, in: folder)
+        let answer = try lease(file, name)
+        unlease(file)
+        try remove(name, in: folder)
+        return answer == .granted
+    }
+}
+
+/// Mount points strictly below the given absolute folders, from /proc/self/mountinfo (proc(5): the
+/// fifth field, with \ooo for blanks).
+private func mountsBelow(_ folders: [String]) -> [String] {
+    guard let text = contents(of: "/proc/self/mountinfo") else { return [] }
+    return text.split(separator: "\n").compactMap { line in
+        let fields = line.split(separator: " ")
+        guard fields.count > 4 else { return nil }
+        let point = String(fields[4])
+        return folders.contains { point.hasPrefix($0 == "/" ? $0 : $0 + "/") } ? point : nil
+    }
+}
+
+private func contents(of path: String) -> String? {
+    let fd = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard fd >= 0 else { return nil }
+    let file = OwnedFD(fd)
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+        let count = unsafe buffer.withUnsafeMutableBytes {
+            unsafe Glibc.read(file.raw, $0.baseAddress, $0.count)
+        }
+        if count <= 0 { return String(decoding: text, as: UTF8.self) }
+        text += buffer[..<count]
+    }
+}
