@@ -71,4 +71,10 @@ let package = Package(
             "EngineTests",
             ["Engine", "Pipeline", "PageKit", "EngineTestStages", "EngineTestChild", "CLinux"]),
         tests("SpoolTests", ["Spool", "CLinux"]),
+        // Runs the built binary and looks after folders and processes of tests.
+        .target(
+            name: "WinnowTestKit", path: "Tests/WinnowTestKit",
+            swiftSettings: strict),
+        tests("ServiceTests", ["Service", "Telemetry", "WinnowTestKit", "CLinux"]),
+        tests("CrashTests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
     ])

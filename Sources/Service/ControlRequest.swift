@@ -8,9 +8,7 @@ package enum ControlRequest: Equatable, Sendable {
     case status(ReportFormat)
     case audit(ReportFormat)
     case reload
-    case quarantineList(ReportFormat)
-    case quarantineShow(Int64)
-    case quarantineRetry([Int64])
+    /// Take over the work of a dead instance.
     case adopt(instance: String)
 
     /// The line, without its line feed.
@@ -19,10 +17,6 @@ package enum ControlRequest: Equatable, Sendable {
         case .status(let format): "status \(format.rawValue)"
         case .audit(let format): "audit \(format.rawValue)"
         case .reload: "reload"
-        case .quarantineList(let format): "quarantine-ls \(format.rawValue)"
-        case .quarantineShow(let job): "quarantine-show \(job)"
-        case .quarantineRetry(let jobs):
-            "quarantine-retry " + jobs.map(String.init).joined(separator: " ")
         case .adopt(let instance): "adopt \(instance)"
         }
     }
@@ -31,16 +25,10 @@ package enum ControlRequest: Equatable, Sendable {
     package init?(line: String) {
         let words = line.split(separator: " ").map(String.init)
         let format = words.count == 2 ? ReportFormat(rawValue: words[1]) : nil
-        let jobs = words.dropFirst().compactMap { Int64($0) }
-        let areJobs = !jobs.isEmpty && jobs.count == words.count - 1
         switch (words.first, format) {
         case ("status", let format?): self = .status(format)
         case ("audit", let format?): self = .audit(format)
-        case ("quarantine-ls", let format?): self = .quarantineList(format)
         case ("reload", nil) where words.count == 1: self = .reload
-        case ("quarantine-show", nil) where areJobs && jobs.count == 1:
-            self = .quarantineShow(jobs[0])
-        case ("quarantine-retry", nil) where areJobs: self = .quarantineRetry(jobs)
         case ("adopt", nil) where words.count == 2: self = .adopt(instance: words[1])
         default: return nil
         }

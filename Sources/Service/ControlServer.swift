@@ -27,8 +27,11 @@ package final class ControlServer {
     private var clients: [Client] = []
     private var nextNumber = 1
 
-    /// - Parameter folder: the state folder, whose lock the caller holds.
-    package init(folder: Int32) throws(ServiceError) {
+    /// - Parameter stateFolder: the caller holds its lock.
+    package init(stateFolder: String) throws(ServiceError) {
+        let folder = unsafe open(stateFolder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .controlSocket(errno: errno) }
+        defer { close(folder) }
         listener = unsafe winnow_listen(folder, ControlServer.name)
         guard listener >= 0 else { throw .controlSocket(errno: -listener) }
     }

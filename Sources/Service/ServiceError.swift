@@ -1,7 +1,74 @@
-/// What keeps a service from starting or a command from reaching one.
+import Engine
+import Spool
+import Telemetry
+
+/// What keeps a service from starting or going on, or a command from reaching one.
 package enum ServiceError: Error, Equatable, Sendable {
     case controlSocket(errno: Int32)
     /// A service took the request and closed without an answer.
     case noAnswer
     case signals(errno: Int32)
+    case spool(SpoolError)
+    case engine(EngineError)
+
+    /// Whether something that the caller named is wrong, rather than something that broke.
+    package var isConfiguration: Bool {
+        if case .spool = self { return true }
+        return false
+    }
+
+    /// What happened and what helps, for one line of a terminal or a log.
+    package var text: String {
+        switch self {
+        case .controlSocket(let code): "control socket: \(errorText(code))"
+        case .noAnswer: "the service took the request and ended without an answer; see its log"
+        case .signals(let code): "signals: \(errorText(code))"
+        case .spool(let error): describe(error)
+        case .engine(let error): describe(error)
+        }
+    }
+}
+
+/// A spool error as a sentence with its remedy.
+package func describe(_ error: SpoolError) -> String {
+    switch error {
+    case .environment(let operation, let path, let code):
+        "\(operation) \(escapedText(path)): \(errorText(code))\(environmentRemedy(code))"
+    case .stateInUse(let path):
+        "\(escapedText(path)) is in use by another winnow; give this one its own --state"
+    case .instanceInUse(let instance):
+        "instance \(instance) runs already: was its state folder copied? Remove the copy's file "
+            + "`instance`, or give another --state"
+    case .foreignOwner(let path, let owner):
+        "\(escapedText(path)) belongs to user \(owner), who could exchange files under us; "
+            + "run as that user or give another folder"
+    case .overlapping(let inner, let outer):
+        "\(escapedText(inner)) lies inside \(escapedText(outer)); inbox, outbox and state must be apart"
+    case .ledger(let path, let detail):
+        "the ledger \(escapedText(path)) cannot be used: \(escapedText(detail))"
+    case .unknown(let kind, let name): "no \(kind) \(escapedText(name))"
+    case .instanceAlive(let instance): "instance \(instance) is running; stop it first"
+    case .aborted: "aborted"
+    }
+}
+
+private func environmentRemedy(_ code: Int32) -> String {
+    switch code {
+    case 28: "; free some space (limits.keep_free is the floor)"  // ENOSPC
+    case 30: "; the folder must be writable (under systemd: ReadWritePaths)"  // EROFS
+    case 24, 23: "; raise the limit of open files"  // EMFILE, ENFILE
+    case 2: "; make the folder first"  // ENOENT
+    default: ""
+    }
+}
+
+/// An engine error as a sentence with its remedy.
+package func describe(_ error: EngineError) -> String {
+    switch error {
+    case .system(let call, let code): "the engine needs \(call): \(errorText(code))"
+    case .cannotStart(let attempts, let detail):
+        "the engine does not start (\(attempts) attempts): \(escapedText(detail))"
+    case .planMismatch:
+        "the engine read the pipeline differently: the program was replaced while it ran; restart it"
+    }
 }

@@ -7,7 +7,7 @@ import Glibc
 /// `commit` in any order. Whatever throws `.environment` may be called again with the same arguments.
 /// A class: it owns locks, descriptors and the ledger.
 package final class Spool {
-    let configuration: SpoolConfiguration
+    var configuration: SpoolConfiguration
     let files: FileOperations
     let folders: SpoolFolders
     let ledger: Ledger

@@ -1,6 +1,10 @@
 import PageKit
 
 /// Every stage that a pipeline file may name, in the order of the documentation. The one list.
-package let standardStages: [any Stage.Type] = [Decode.self, ExtractMainContent.self]
+package let standardStages: [any Stage.Type] = [
+    Decode.self, ExtractMainContent.self, NormalizeText.self, ExtractMetadata.self,
+]
 /// Every output format.
-package let standardRenderers: [any Renderer.Type] = [RenderJSON.self, RenderText.self]
+package let standardRenderers: [any Renderer.Type] = [
+    RenderJSON.self, RenderText.self, RenderMarkdown.self,
+]

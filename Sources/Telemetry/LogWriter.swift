@@ -3,18 +3,23 @@ package struct LogWriter: Sendable {
     package let format: LogFormat
     /// With journald's `<6>` in front of each line.
     package let priorityPrefix: Bool
+    /// Leaves out what went as it should (`.info`).
+    package let quiet: Bool
     private let sink: @Sendable (String) -> Void
 
     /// - Parameter sink: takes whole lines with their line feed.
     package init(
-        format: LogFormat, priorityPrefix: Bool, sink: @escaping @Sendable (String) -> Void
+        format: LogFormat, priorityPrefix: Bool, quiet: Bool = false,
+        sink: @escaping @Sendable (String) -> Void
     ) {
         self.format = format
         self.priorityPrefix = priorityPrefix
+        self.quiet = quiet
         self.sink = sink
     }
 
     package func write(_ record: LogRecord) {
+        guard !quiet || record.level != .info else { return }
         sink(record.line(format, priorityPrefix: priorityPrefix))
     }
 }

@@ -1,5 +1,10 @@
 /// The commands of winnow, in the order of `winnow --help`.
-let commandTable: [CommandDefinition] = []
+let commandTable: [CommandDefinition] = [
+    serveCommand, runCommand, cleanCommand, filterCommand, checkCommand, statusCommand,
+    reloadCommand,
+    quarantineListCommand, quarantineShowCommand, quarantineRetryCommand, auditCommand,
+    adoptCommand,
+]
 
 /// Finds the command by its one or two words, and runs it.
 ///
@@ -10,6 +15,7 @@ func runCommandLine(_ words: [[UInt8]]) -> ExitCode {
     case nil, "--help", "-h", "help":
         StandardStream.output.write(overviewText(commandTable))
         return texts.isEmpty ? .configuration : .success
+    case "__engine": runEngine()
     case "--version":
         StandardStream.output.write("winnow \(winnowVersion)\n")
         return .success

@@ -1,0 +1,161 @@
+import Engine
+import PageKit
+import Pipeline
+import Spool
+import Telemetry
+import TextCore
+
+/// The way of the pages: claimed, sent to the engine, answered, committed.
+extension ServiceLoop {
+    /// Claims as much as fits into flight.
+    func claimPages() {
+        let now = clock.nowMs()
+        guard phase.mayClaim, !pause.isOn(now) else { return }
+        let room = flights.room
+        guard room.count > 0, uncommitted.count < ServiceLoop.commitCount else { return }
+        do throws(SpoolError) {
+            for page in try spool.claim(maxCount: room.count, maxBytes: room.bytes) { send(page) }
+            environmentRecovered()
+        } catch {
+            environmentFailed(error)
+        }
+    }
+
+    private func send(_ page: ClaimedPage) {
+        let name = page.path.display
+        guard !page.isOverLimit else {
+            return finish(
+                page.job,
+                .quarantined(
+                    reason: "over_limit",
+                    detail: "\(page.sizeBytes) bytes, limit \(plan.limits.documentBytes)",
+                    command: options.reproducingCommand),
+                PageSummary(
+                    page: name,
+                    ending: .quarantined(
+                        reason: "over_limit",
+                        detail: "\(page.sizeBytes) bytes, limit \(plan.limits.documentBytes)"),
+                    inputBytes: Int(page.sizeBytes), wordCount: nil, engineMs: nil))
+        }
+        let flight = Flight(job: page.job, page: name, inputBytes: page.bytes.count)
+        watchdog.progressed(clock.nowMs())
+        engine.submit(EngineJob(id: flights.add(flight), input: input(of: page)))
+    }
+
+    private func input(of page: ClaimedPage) -> PageInput {
+        var input = PageInput(id: page.id, bytes: page.bytes)
+        input.url = page.sidecar?.url
+        input.contentType = page.sidecar?.contentType
+        input.fetchedAt = page.sidecar?.fetchedAt
+        if let note = page.sidecar?.note {
+            log(
+                .warning, "bad_sidecar", "sidecar of \(page.path.display): \(note)",
+                [("page", .text(page.path.display)), ("detail", .text(note))])
+        }
+        return input
+    }
+
+    /// Takes what the engine answered.
+    ///
+    /// - Returns: how many pages.
+    func takeReplies() -> Int {
+        let replies: [EngineReply]
+        do throws(EngineError) {
+            replies = try engine.step()
+        } catch {
+            fatal = .engine(error)
+            return 0
+        }
+        if !replies.isEmpty { watchdog.progressed(clock.nowMs()) }
+        for reply in replies { take(reply) }
+        return replies.count
+    }
+
+    private func take(_ reply: EngineReply) {
+        guard let flight = flights.remove(reply.id) else { return }
+        let outcome: JobOutcome
+        let ending: PageEnding
+        var wordCount: Int?
+        switch reply {
+        case .done(_, let status, let outputs, _):
+            outcome = .published(
+                status: status,
+                outputs: outputs.map {
+                    SpoolOutput(fileExtension: $0.fileExtension, bytes: $0.bytes)
+                })
+            ending = .published(status: status)
+            wordCount = words(of: outputs)
+        case .rejected(_, let reason, let stage, _):
+            outcome = .rejected(stage: stage, reason: reason.rawValue)
+            ending = .rejected(stage: stage, reason: reason.rawValue)
+        case .failed(_, let failure, _):
+            outcome = .quarantined(
+                reason: failure.reason, detail: failure.detail, command: options.reproducingCommand)
+            ending = .quarantined(reason: failure.reason, detail: failure.detail)
+        }
+        finish(
+            flight.job, outcome,
+            PageSummary(
+                page: flight.page, ending: ending, inputBytes: flight.inputBytes,
+                wordCount: wordCount, engineMs: (reply.facts.micros + 999) / 1000))
+    }
+
+    private func words(of outputs: [RenderedOutput]) -> Int? {
+        guard let text = outputs.first(where: { $0.format == "text" }) else { return nil }
+        return wordCount(text.bytes, 0..<text.bytes.count)
+    }
+
+    private func finish(_ job: JobID, _ outcome: JobOutcome, _ summary: PageSummary) {
+        uncommitted.append(JobResult(job: job, outcome: outcome))
+        summaries[job] = summary
+    }
+
+    /// Commits a full group at once, and any group when the engine has nothing more to say right now:
+    /// what comes in during a commit makes the next group, so groups grow with the load by themselves.
+    func commitIfDue(isQuiet: Bool) {
+        let now = clock.nowMs()
+        guard !uncommitted.isEmpty, !pause.isOn(now) else { return }
+        guard isQuiet || uncommitted.count >= ServiceLoop.commitCount else { return }
+        do throws(SpoolError) {
+            let report = try spool.commit(uncommitted)
+            uncommitted.removeAll(keepingCapacity: true)
+            environmentRecovered()
+            tell(report)
+        } catch {
+            environmentFailed(error)
+        }
+    }
+
+    private func tell(_ report: CommitReport) {
+        for finished in report.finished {
+            guard let summary = summaries.removeValue(forKey: finished.job) else { continue }
+            let told = summary.asCommitted(finished.kind)
+            counters.add(told)
+            options.log.write(told.record)
+        }
+        for job in report.again {
+            counters.again += 1
+            guard let summary = summaries.removeValue(forKey: job) else { continue }
+            log(
+                .notice, "changed", "changed \(summary.page) while it was read; again",
+                [("page", .text(summary.page))])
+        }
+        options.onProgress(progress)
+    }
+
+    func environmentFailed(_ error: SpoolError) {
+        let text = describe(error)
+        let length = pause.failed(clock.nowMs())
+        trouble = text
+        log(
+            .error, "paused", "paused for \(length / 1000) s, no page is charged: \(text)",
+            [("detail", .text(text)), ("pause_ms", .number(Int(length)))])
+        notifier.status("paused: \(text)")
+    }
+
+    private func environmentRecovered() {
+        guard pause.succeeded() else { return }
+        trouble = nil
+        log(.notice, "resumed", "resumed")
+    }
+}

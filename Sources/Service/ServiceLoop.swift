@@ -1,0 +1,174 @@
+import CLinux
+import Engine
+import Glibc
+import Pipeline
+import Spool
+import Telemetry
+
+/// How a service ended.
+package enum ServiceEnd: Sendable {
+    /// All that was claimed is done.
+    case drained
+    /// Told twice to end: the next start takes up what was in flight.
+    case aborted
+}
+
+/// The service: one poll loop that carries pages from the spool to the engine and results back.
+///
+/// It never parses a page and never waits but in `poll`. A class: it owns the spool, the engine and the
+/// control socket for the life of the process, and is used from one thread.
+package final class ServiceLoop {
+    /// Commits of more pages share their fsyncs but keep the first page waiting (SPEED.md: 32-64).
+    static let commitCount = 64
+
+    let options: ServiceOptions
+    let clock: ServiceClock
+    let notifier: Notifier
+    let spool: Spool
+    let engine: EngineHost
+    let signals: Int32
+    let control: ControlServer
+    var plan: PipelinePlan
+    var phase = ServicePhase.serving
+    var pause = Pause()
+    var watchdog: Watchdog
+    package var counters = PageCounters()
+    var flights = Flights()
+    /// Results that are not committed, with what the log will say of them.
+    var uncommitted: [JobResult] = []
+    var summaries: [JobID: PageSummary] = [:]
+    var startedMs: MonotonicMs
+    var lastReload: ReloadOutcome?
+    /// The last error of the environment, for `status`; nil while all is well.
+    var trouble: String?
+    /// Pages that were left in the inbox at the end of a run: unreadable, or without a required sidecar.
+    package var blockedCount = 0
+    /// What the engine could not do; ends the loop.
+    var fatal: ServiceError?
+
+    /// Opens and locks everything, recovers what the last run left, and starts the engine.
+    package init(_ options: ServiceOptions, clock: ServiceClock = .system) throws(ServiceError) {
+        self.options = options
+        self.clock = clock
+        plan = options.plan
+        notifier = Notifier()
+        let now = clock.nowMs()
+        startedMs = now
+        watchdog = Watchdog(
+            intervalMicroseconds: notifier.watchdogMicroseconds,
+            stallMs: ServiceLoop.stallMs(options.plan), nowMs: now)
+        signals = winnow_signal_descriptor()
+        guard signals >= 0 else { throw .signals(errno: -signals) }
+        do throws(SpoolError) {
+            spool = try Spool(
+                spoolConfiguration(
+                    inbox: options.inbox, outbox: options.outbox, state: options.state,
+                    plan: options.plan))
+            reportRecovery(try spool.recover(), options.log)
+        } catch {
+            throw .spool(error)
+        }
+        control = try ControlServer(stateFolder: options.state)
+        do throws(EngineError) {
+            engine = try EngineHost(configuration: EngineConfiguration(plan: options.plan))
+        } catch {
+            throw .engine(error)
+        }
+    }
+
+    deinit { close(signals) }
+
+    /// Serves until told to end, or, with `isOnce`, until the inbox is empty.
+    package func run() throws(ServiceError) -> ServiceEnd {
+        announceStart()
+        while !phase.isOver(inFlightCount: flights.count, uncommittedCount: uncommitted.count) {
+            turn()
+            if let fatal { throw fatal }
+        }
+        announceEnd()
+        engine.shutdown()
+        return phase == .aborting ? .aborted : .drained
+    }
+
+    private func turn() {
+        let descriptors = waitForWork()
+        takeSignals()
+        answerClients()
+        lookAtInbox(hasEvents: descriptors.isReady(spool.pollDescriptor))
+        let replyCount = takeReplies()
+        commitIfDue(isQuiet: replyCount == 0)
+        claimPages()
+        endOnce()
+        signOfLife()
+    }
+
+    private func waitForWork() -> PollSet {
+        var set = PollSet()
+        set.add(signals, Int16(POLLIN))
+        set.add(spool.pollDescriptor, Int16(POLLIN))
+        for entry in engine.pollDescriptors() { set.add(entry.fd, entry.events) }
+        control.addDescriptors(to: &set)
+        set.wait(timeoutMs: msUntilNextDuty())
+        return set
+    }
+
+    /// How long the loop may sleep when nothing happens.
+    private func msUntilNextDuty() -> Int? {
+        let now = clock.nowMs()
+        if !uncommitted.isEmpty && !pause.isOn(now) { return 0 }
+        var waits: [Int64] = []
+        // Without room for pages only an answer brings more to do.
+        if phase.mayClaim, !pause.isOn(now), flights.room.count > 0 {
+            waits.append(spool.nextWakeMs)
+        }
+        if let deadline = engine.nextDeadlineMs { waits.append(Int64(deadline)) }
+        if let until = pause.untilMs, until > now { waits.append(until - now) }
+        if let sign = watchdog.msUntilSign(now) { waits.append(sign) }
+        if let silent = control.msUntilDeadline(now) { waits.append(silent) }
+        return waits.min().map { Int(max(0, $0)) }
+    }
+
+    private func takeSignals() {
+        while true {
+            switch winnow_next_signal(signals) {
+            case SIGTERM, SIGINT: terminationAsked()
+            case SIGHUP: _ = reload()
+            default: return
+            }
+        }
+    }
+
+    private func terminationAsked() {
+        switch phase.terminationAsked() {
+        case .startDraining:
+            notifier.stopping(status: "draining \(flights.count) pages")
+            log(.notice, "draining", "draining: \(flights.count) pages in flight; again to abort")
+        case .abort:
+            log(
+                .warning, "aborting",
+                "aborting: the next start takes up \(flights.count) pages again")
+        case .nothing: break
+        }
+    }
+
+    private func signOfLife() {
+        let now = clock.nowMs()
+        if flights.isEmpty { watchdog.progressed(now) }
+        if watchdog.isSignDue(now) {
+            notifier.watchdog()
+            notifier.status(statusLine)
+        }
+    }
+
+    /// Longer than a page may take with all its attempts and the engine's starts between them.
+    static func stallMs(_ plan: PipelinePlan) -> Int64 {
+        Int64(plan.limits.wallMs) * Int64(plan.limits.attempts + 2) + 60_000
+    }
+
+    func log(
+        _ level: LogLevel, _ event: String, _ message: String,
+        _ fields: [(name: String, value: LogValue)] = []
+    ) {
+        options.log.write(LogRecord(level, event, message, fields))
+    }
+}

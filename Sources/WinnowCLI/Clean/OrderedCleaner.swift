@@ -1,0 +1,108 @@
+import Engine
+import PageKit
+import Pipeline
+import Service
+
+/// What became of one page of `clean` or `filter`.
+enum CleanAnswer {
+    /// One output a format.
+    case cleaned([RenderedOutput])
+    case rejected(stage: String, reason: String)
+    case failed(PageFailure)
+
+    var isFailure: Bool {
+        if case .failed = self { return true }
+        return false
+    }
+}
+
+/// Sends pages to an engine process and hands the answers back in the order of submission.
+///
+/// A class: it owns the engine. Memory is bounded: `hasRoom` is false while too much is under way or waits
+/// behind a slow page.
+final class OrderedCleaner {
+    /// Enough to keep all workers busy behind one slow page.
+    private static let maxCount = 256
+    /// Raw bytes under way plus finished bytes that wait for their turn.
+    private static let maxBytes = 32 << 20
+
+    private struct Place {
+        let id: String
+        var bytes: Int
+        var answer: CleanAnswer?
+    }
+
+    private let engine: EngineHost
+    private let explain: Bool
+    private var places: [UInt64: Place] = [:]
+    private var nextIn: UInt64 = 0
+    private var nextOut: UInt64 = 0
+    private var bytes = 0
+
+    /// - Parameter format: a renderer's name.
+    init(plan: PipelinePlan, format: String, explain: Bool) throws(EngineError) {
+        self.explain = explain
+        engine = try EngineHost(
+            configuration: EngineConfiguration(plan: plan, formats: [format]))
+    }
+
+    deinit { engine.shutdown() }
+
+    var isEmpty: Bool { nextIn == nextOut }
+
+    var hasRoom: Bool {
+        isEmpty || (places.count < OrderedCleaner.maxCount && bytes < OrderedCleaner.maxBytes)
+    }
+
+    func submit(_ input: PageInput) {
+        place(Place(id: input.id, bytes: input.bytes.count))
+        engine.submit(EngineJob(id: nextIn - 1, input: input, explain: explain))
+    }
+
+    /// A page that cannot even be sent keeps its place in the order.
+    func submit(id: String, failed failure: PageFailure) {
+        place(Place(id: id, bytes: 0, answer: .failed(failure)))
+    }
+
+    private func place(_ place: Place) {
+        places[nextIn] = place
+        bytes += place.bytes
+        nextIn += 1
+    }
+
+    /// The answer for the oldest page, if it is there.
+    func next() -> (id: String, answer: CleanAnswer)? {
+        guard let place = places[nextOut], let answer = place.answer else { return nil }
+        places[nextOut] = nil
+        nextOut += 1
+        bytes -= place.bytes
+        return (place.id, answer)
+    }
+
+    /// Takes what the engine has to say, waiting for it.
+    ///
+    /// - Parameter input: a descriptor whose readiness also ends the wait.
+    func wait(orFor input: Int32? = nil) throws(EngineError) {
+        var set = PollSet()
+        for entry in engine.pollDescriptors() { set.add(entry.fd, entry.events) }
+        if let input { set.add(input, 1) }
+        if places[nextOut]?.answer == nil { set.wait(timeoutMs: engine.nextDeadlineMs) }
+        for reply in try engine.step() { take(reply) }
+    }
+
+    private func take(_ reply: EngineReply) {
+        guard let place = places[reply.id] else { return }
+        let answer: CleanAnswer
+        var held = 0
+        switch reply {
+        case .done(_, _, let outputs, _):
+            answer = .cleaned(outputs)
+            held = outputs.reduce(0) { $0 + $1.bytes.count }
+        case .rejected(_, let reason, let stage, _):
+            answer = .rejected(stage: stage, reason: reason.rawValue)
+        case .failed(_, let failure, _): answer = .failed(failure)
+        }
+        bytes += held - place.bytes
+        places[reply.id] = Place(id: place.id, bytes: held, answer: answer)
+    }
+}

@@ -1,0 +1,7 @@
+import Engine
+import TextCore
+
+/// The engine process: what `winnow __engine` does. Started by the host only; not in the command table.
+func runEngine() -> Never {
+    engineMain(registry: stageRegistry) { warmUpCharsets() }
+}

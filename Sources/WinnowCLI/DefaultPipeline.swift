@@ -1,0 +1,11 @@
+/// The pipeline that holds without `--pipeline`.
+let defaultPipelineName = "article.yaml (built in)"
+let defaultPipelineText = """
+    version: 1
+    inbox: {path: inbox}
+    outbox: {path: outbox, formats: [json, text]}
+    stages:
+      - decode
+      - extract_main_content
+
+    """

@@ -1,0 +1,76 @@
+import Glibc
+import Pipeline
+import Service
+import Telemetry
+
+/// Loads the plan, opens the service and hands it to `body`; `serve` and `run` differ only there.
+func runService(
+    _ arguments: ParsedArguments, isOnce: Bool, quiet: Bool = false,
+    body: (ServiceLoop) throws(ServiceError) -> ExitCode
+) -> ExitCode {
+    let source = PlanSource(arguments)
+    guard let (plan, places) = planAndPlaces(arguments, source) else { return .configuration }
+    var options = ServiceOptions(
+        inbox: places.inbox, outbox: places.outbox, state: places.state, plan: plan,
+        reloadPlan: { () throws(PlanRefusal) in try source.reload() },
+        reproducingCommand: reproducingCommand(source), version: winnowVersion, isOnce: isOnce,
+        log: standardLog(arguments, quiet: quiet))
+    let bar = isOnce && StandardStream.error.isTerminal ? ProgressBar(StandardStream.error) : nil
+    options.onProgress = { bar?.show($0) }
+    do throws(ServiceError) {
+        let loop = try ServiceLoop(options)
+        defer { bar?.clear() }
+        return try body(loop)
+    } catch {
+        complain(error.text)
+        return error.isConfiguration ? .configuration : .failure
+    }
+}
+
+/// The checked plan and the folders; nil after telling what is wrong.
+func planAndPlaces(
+    _ arguments: ParsedArguments, _ source: PlanSource
+) -> (plan: PipelinePlan, places: Places)? {
+    guard let plan = loadOrComplain(source) else { return nil }
+    do throws(UsageError) {
+        return (plan, try Places(arguments, plan: plan))
+    } catch {
+        complain(error.message)
+        return nil
+    }
+}
+
+/// The checked plan; nil after printing every error of the file.
+func loadOrComplain(_ source: PlanSource) -> PipelinePlan? {
+    do throws(PlanProblem) {
+        return try source.load()
+    } catch {
+        StandardStream.error.write(error.text)
+        return nil
+    }
+}
+
+extension PlanSource {
+    fileprivate func reload() throws(PlanRefusal) -> PipelinePlan {
+        do throws(PlanProblem) {
+            return try load()
+        } catch {
+            throw PlanRefusal(text: error.text)
+        }
+    }
+}
+
+/// The shell command that takes one page through the same stages.
+private func reproducingCommand(_ source: PlanSource) -> String {
+    let pipeline = source.file.map { " --pipeline \(shellQuoted(absolutePath($0)))" } ?? ""
+    return "winnow clean --explain\(pipeline)"
+}
+
+/// Log lines on standard output; under systemd with a priority, for the journal.
+private func standardLog(_ arguments: ParsedArguments, quiet: Bool) -> LogWriter {
+    let format = arguments.text("--log").flatMap(LogFormat.init) ?? .text
+    let isJournal = unsafe getenv("JOURNAL_STREAM") != nil
+    return LogWriter(format: format, priorityPrefix: isJournal, quiet: quiet) {
+        StandardStream.output.write($0)
+    }
+}
