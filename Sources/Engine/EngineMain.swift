@@ -19,6 +19,7 @@ package func engineMain(registry: Registry, prepare: () -> Void) -> Never {
     else {
         stop("cannot map the progress of \(hello.workers) workers")
     }
+    winnow_keep_freed_memory(EngineChannel.keptBytes)
     prepare()
     active += Confinement.complete(memoryBytes: hello.memoryBytes)
     let channel = ReplyChannel()
@@ -51,6 +52,8 @@ package func engineMain(registry: Registry, prepare: () -> Void) -> Never {
 enum EngineChannel {
     static let descriptor: Int32 = 3
     static let progress: Int32 = 4
+    /// What malloc may keep of freed memory in one arena; a larger page's memory goes back to the kernel.
+    static let keptBytes: UInt32 = 16 << 20
     /// Exit code of an engine that cannot begin; its reason is on standard error.
     static let cannotBegin: Int32 = 70
 }

@@ -13,8 +13,10 @@ import Testing
 
     @Test(arguments: [1, 2]) func microsecondsAPage(workers: Int) throws {
         let driver = try HostDriver(workers: workers)
-        let body = [UInt8](repeating: 0x78, count: Self.pageBytes)
+        let body = Array("page\n".utf8) + [UInt8](repeating: 0x78, count: Self.pageBytes)
         _ = try driver.run(["warm"])
+        let engine = try #require(driver.host.processIDs.first)
+        let (hostCPU, engineCPU) = (winnow_cpu_ns(0), winnow_cpu_ns(engine))
         let began = winnow_monotonic_ns()
         var sent: UInt64 = 0
         var answered: UInt64 = 0
@@ -26,8 +28,13 @@ import Testing
             }
             answered += UInt64(try driver.replies(1).count)
         }
-        let micros = Double(winnow_monotonic_ns() - began) / 1000 / Double(Self.pageCount)
-        print("engine overhead, \(workers) workers, \(Self.pageBytes) bytes: \(micros) us a page")
+        func micros(_ from: UInt64, _ to: UInt64) -> Double {
+            Double(to - from) / 1000 / Double(Self.pageCount)
+        }
+        print(
+            "\(workers) workers, \(Self.pageBytes) bytes: \(micros(began, winnow_monotonic_ns())) us a page,",
+            "CPU of host \(micros(hostCPU, winnow_cpu_ns(0))) us,",
+            "of engine \(micros(engineCPU, winnow_cpu_ns(engine))) us")
         var single = UInt64(0)
         for k in 0..<200 as Range<UInt64> {
             let start = winnow_monotonic_ns()

@@ -56,6 +56,13 @@ int winnow_progress_create(unsigned count);
 struct winnow_progress *winnow_progress_map(int fd, unsigned count);
 void winnow_progress_unmap(struct winnow_progress *slots, unsigned count);
 
+/// Lets malloc keep up to `bytes` of freed memory: pages of some 100 KiB would otherwise be given back to
+/// the kernel and asked for again, zeroed, one after the other.
+void winnow_keep_freed_memory(unsigned bytes);
+
+/// CPU time of a process so far (all threads, user and system) in nanoseconds; 0 where it is gone.
+uint64_t winnow_cpu_ns(int32_t pid);
+
 /// CLOCK_MONOTONIC in nanoseconds.
 uint64_t winnow_monotonic_ns(void);
 
