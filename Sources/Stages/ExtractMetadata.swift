@@ -22,11 +22,13 @@ package struct ExtractMetadata: Stage {
             }
             return .next
         }
-        fill(&page.metadata, from: page.document, address: page.input.url)
+        fill(&page)
         return .next
     }
 
-    private func fill(_ metadata: inout Metadata, from document: Document, address given: String?) {
+    private func fill(_ page: inout Page) {
+        let document = page.document
+        let given = page.input.url
         guard document.count > 0 else { return }
         let evidence = PageEvidence(document)
         let structured = StructuredData(document)
@@ -41,17 +43,19 @@ package struct ExtractMetadata: Stage {
             address: address)
         let siteKeys = site.keys
         let (title, anchor) = MetadataTitle(
-            document: document, evidence: evidence, item: item, siteKeys: siteKeys
+            document: document, evidence: evidence, item: item, siteKeys: siteKeys, address: address
         ).find()
         let authors = MetadataAuthors(
             document: document, evidence: evidence, item: item, webPage: webPage,
             names: PersonNames(siteKeys: siteKeys), anchor: anchor)
         let dates = MetadataDates(
             document: document, evidence: evidence, item: item, webPage: webPage, address: address,
-            anchor: anchor, reading: DateReading(order: dayOrder(evidence, address)))
+            anchor: anchor, body: bodyRows(page),
+            reading: DateReading(order: dayOrder(evidence, address)))
         let details = MetadataDetails(
             document: document, evidence: evidence, item: item, address: address)
 
+        var metadata = page.metadata
         metadata.title = title
         metadata.url = located?.url
         metadata.site = site.find()
@@ -63,6 +67,16 @@ package struct ExtractMetadata: Stage {
         metadata.tags = details.tags()
         metadata.image = details.image()
         metadata.license = details.license()
+        page.metadata = metadata
+    }
+
+    /// Rows from the first to the last block of the main text.
+    private func bodyRows(_ page: Page) -> Range<Int>? {
+        let kept = page.blocks.filter { $0.isKept && $0.role != .title && !$0.rows.isEmpty }
+        guard let first = kept.first, let last = kept.last,
+            first.rows.lowerBound < last.rows.upperBound
+        else { return nil }
+        return first.rows.lowerBound..<last.rows.upperBound
     }
 
     private func hints(_ document: Document, _ evidence: PageEvidence, given: String?) -> PageHints

@@ -13,7 +13,7 @@ struct DateToken: Sendable {
 
 /// Parts a text into numbers, words and marks.
 /// - Parameter limit: scalars that are read at most; a date stands in the first line of its element.
-func dateTokens(_ text: String, limit: Int = 4_000) -> [DateToken] {
+func dateTokens(_ text: some StringProtocol, limit: Int = 4_000) -> [DateToken] {
     var tokens: [DateToken] = []
     var digits = ""
     var letters = ""

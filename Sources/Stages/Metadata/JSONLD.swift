@@ -12,6 +12,7 @@ struct StructuredItem: Sendable, Equatable {
     var authors: [StructuredAuthor] = []
     var published: String?
     var modified: String?
+    /// Nil where the publisher is a person: a blog of its author.
     var publisher: String?
     var url: String?
     var image: String?
@@ -216,7 +217,7 @@ extension StructuredData {
         read.published =
             text(item["datePublished"]) ?? text(item["dateCreated"]) ?? text(item["uploadDate"])
         read.modified = text(item["dateModified"])
-        read.publisher = name(item["publisher"])
+        read.publisher = publisher(item["publisher"])
         read.url = address(item["url"]) ?? address(item["mainEntityOfPage"])
         read.image = address(item["image"]) ?? address(item["thumbnailUrl"])
         read.description = text(item["description"])
@@ -251,6 +252,11 @@ extension StructuredData {
         if case .array(let values) = value { return values.lazy.compactMap(name).first }
         let item = resolved(value)
         return text(item["name"]) ?? text(value)
+    }
+
+    private func publisher(_ value: JSONValue?) -> String? {
+        if let value, Self.types(of: resolved(value)).contains("person") { return nil }
+        return name(value)
     }
 
     private func address(_ value: JSONValue?) -> String? {

@@ -103,14 +103,22 @@ struct MetadataAuthors {
             guard isNearTitle(row, before: 400, after: 1_500) else { continue }
             let text = document.collapsedText(row, limitBytes: 300)
             guard !text.isEmpty, text.utf8.count < 160 else { continue }
-            let isLink = document.tag[row] == .a || document.attribute(.rel, of: row) != nil
-            let people = names.people([text], trust: isLink ? .named : .byline)
+            let people = names.people([text], trust: isWhollyLink(row, text) ? .named : .byline)
             guard !people.isEmpty else { continue }
             if best == nil { best = Sourced(people, from: "byline") }
             // The smallest element that says so: a box may hold a role or a biography too.
             if let next = best, people.count <= next.value.count { return next }
         }
         return best
+    }
+
+    /// Whether all text of an element is one link: then it is the name and nothing else.
+    private func isWhollyLink(_ row: Int, _ text: String) -> Bool {
+        guard text.utf8.count < 60 else { return false }
+        for inner in row..<Int(document.end[row]) where document.tag[inner] == .a {
+            return document.collapsedText(inner, limitBytes: 200) == text
+        }
+        return false
     }
 
     private func fromWeakMetas() -> Sourced<[String]>? {
@@ -128,23 +136,45 @@ struct MetadataAuthors {
     /// A short text near the title that begins as a byline does: "By Jane Doe".
     private func fromBylineText() -> Sourced<[String]>? {
         guard let anchor else { return nil }
+        var label = ""
         for row in anchor..<document.count where document.tag[row] == .text {
             let distance = evidence.textDistance(from: anchor, to: row)
             if distance > 700 { return nil }
-            guard document.textLength[row] > 5, document.textLength[row] < 120 else { continue }
+            guard document.textLength[row] < 120 else {
+                label = ""
+                continue
+            }
             let text = collapsed(
                 String(decoding: document.pool[document.textRange(row)], as: UTF8.self))
-            let lower = text.lowercased()
-            guard Self.bylineStarts.contains(where: { lower.hasPrefix($0) }) else { continue }
+            guard !text.isEmpty else { continue }
+            // The label may stand in an element of its own: `<b>Autor:</b> Jane Doe`.
+            if Self.labels.contains(text.lowercased()) {
+                label = text + " "
+                continue
+            }
+            let lower = (label + text).lowercased()
+            label = ""
+            guard
+                Self.bylineStarts.contains(where: { lower.hasPrefix($0) })
+                    || lower.hasPrefix("| by ")
+            else { continue }
             if let authors = sourced([text], .byline, from: "byline") { return authors }
         }
         return nil
     }
 
+    private static let labels: Set<String> = [
+        "by", "von", "par", "por", "di", "door", "av", "autor:", "author:", "autorin:", "text:",
+        "von:", "by:",
+        "written by", "posted by", "| by", "auteur :", "par :", "por:", "redaktion:", "автор:",
+        "作者：", "作者:",
+    ]
+
     private static let bylineStarts = [
         "by ", "von ", "par ", "por ", "written by ", "posted by ", "text: ", "autor: ", "author: ",
         "di ",
-        "autorin: ", "text von ", "door ", "автор: ", "作者：", "作者:",
+        "autorin: ", "text von ", "door ", "автор: ", "作者：", "作者:", "auteur :", "redaktion: ",
+        "av ",
     ]
 
     private func isNearTitle(_ row: Int, before: Int, after: Int) -> Bool {

@@ -10,21 +10,48 @@ struct MetadataDates {
     let address: WebAddress?
     /// Row of the page's title heading, if it has one.
     let anchor: Int?
+    /// Rows of the main text, where extraction has found one.
+    let body: Range<Int>?
     let reading: DateReading
 
     func published() -> Sourced<String>? {
+        if let declared = declared() { return localDay(of: declared) ?? sourced(declared) }
+        let found = timeElement() ?? urlDate() ?? labelledDate() ?? markedDate() ?? visibleDate()
+        return (found ?? meta(Self.weakNames)).map(sourced)
+    }
+
+    /// What the page declares in words for machines.
+    private func declared() -> Sourced<PageDate>? {
         structured(item?.published, "json-ld") ?? meta(Self.publishedNames)
             ?? property(["datePublished", "dateCreated", "uploadDate", "pubdate"])
-            ?? structured(webPage?.published, "json-ld") ?? timeElement() ?? urlDate()
-            ?? markedDate()
-            ?? visibleDate() ?? meta(Self.weakNames)
+            ?? structured(webPage?.published, "json-ld")
+    }
+
+    private func sourced(_ date: Sourced<PageDate>) -> Sourced<String> {
+        Sourced(date.value.iso, from: date.source)
+    }
+
+    /// The day that readers see, where a time in UTC falls on the day before or after it.
+    private func localDay(of date: Sourced<PageDate>) -> Sourced<String>? {
+        let time = date.value.time
+        guard time.hasSuffix("Z") || time.hasSuffix("+00:00"),
+            let hour = Int(time.dropFirst().prefix(2))
+        else { return nil }
+        guard let shown = urlDate() ?? labelledDate() ?? markedDate() ?? visibleDate(),
+            let days = shown.value.days(since: date.value),
+            // Zones lie 12 hours behind to 14 hours before UTC.
+            (days == -1 && hour <= 12) || (days == 1 && hour >= 10)
+        else { return nil }
+        return sourced(shown)
     }
 
     func modified() -> Sourced<String>? {
-        structured(item?.modified, "json-ld") ?? meta(Self.modifiedNames) ?? property([
-            "dateModified"
-        ])
+        let found =
+            structured(item?.modified, "json-ld") ?? meta(Self.modifiedNames) ?? property([
+                "dateModified"
+            ])
             ?? structured(webPage?.modified, "json-ld")
+        return found.map(sourced)
     }
 
     // MARK: declared dates
@@ -61,21 +88,21 @@ struct MetadataDates {
         "article_date_updated", "updated", "last_updated_date", "revised",
     ]
 
-    private func structured(_ value: String?, _ source: String) -> Sourced<String>? {
-        value.flatMap { reading.machine($0) }.map { Sourced($0.iso, from: source) }
+    private func structured(_ value: String?, _ source: String) -> Sourced<PageDate>? {
+        value.flatMap { reading.machine($0) }.map { Sourced($0, from: source) }
     }
 
-    private func meta(_ names: [String]) -> Sourced<String>? {
+    private func meta(_ names: [String]) -> Sourced<PageDate>? {
         for name in names {
             guard let value = evidence.meta([name])?.value, let date = reading.machine(value) else {
                 continue
             }
-            return Sourced(date.iso, from: name)
+            return Sourced(date, from: name)
         }
         return nil
     }
 
-    private func property(_ names: [String]) -> Sourced<String>? {
+    private func property(_ names: [String]) -> Sourced<PageDate>? {
         for name in names {
             for row in evidence.properties {
                 let value =
@@ -89,7 +116,7 @@ struct MetadataDates {
                     document.attributeString(.content, of: row)
                     ?? document.attributeString(.datetime, of: row)
                     ?? document.collapsedText(row, limitBytes: 100)
-                if let date = reading.machine(text) { return Sourced(date.iso, from: "itemprop") }
+                if let date = reading.machine(text) { return Sourced(date, from: "itemprop") }
             }
         }
         return nil
@@ -105,98 +132,5 @@ struct MetadataDates {
             at = Int(document.parent[at])
         }
         return true
-    }
-
-    // MARK: dates in the page
-
-    /// The `<time>` nearest to the title; without a heading to measure from, only a lone one counts.
-    private func timeElement() -> Sourced<String>? {
-        let dated = evidence.times.compactMap { row -> (row: Int, date: PageDate)? in
-            let text =
-                document.attributeString(.datetime, of: row).flatMap { $0.isEmpty ? nil : $0 }
-                ?? document.collapsedText(row, limitBytes: 100)
-            guard let date = reading.machine(text), date.day != nil else { return nil }
-            return (row, date)
-        }
-        return nearest(dated).map { Sourced($0.iso, from: "time") }
-    }
-
-    private func nearest(_ dated: [(row: Int, date: PageDate)]) -> PageDate? {
-        guard let anchor else {
-            let days = Set(dated.map(\.date.dayNumber))
-            return days.count == 1 ? dated[0].date : nil
-        }
-        let near = dated.compactMap { found -> (cost: Int, date: PageDate)? in
-            guard let cost = cost(found.row, from: anchor) else { return nil }
-            return (cost, found.date)
-        }
-        return near.min { $0.cost < $1.cost }?.date
-    }
-
-    /// How far a row is from the title for a reader, in text bytes; before it counts double. Nil: too far.
-    private func cost(_ row: Int, from anchor: Int) -> Int? {
-        let distance = evidence.textDistance(from: anchor, to: row)
-        if distance >= 0 { return distance <= 1_500 ? distance : nil }
-        return distance >= -300 ? -2 * distance : nil
-    }
-
-    private func urlDate() -> Sourced<String>? {
-        guard let address, let date = Self.date(inPath: address.path) else { return nil }
-        return Sourced(date.iso, from: "url")
-    }
-
-    /// A full date in a path: `/2019/10/19/`, `/2019-10-19-title`, `/20191019/`, `/2019/oct/19/`.
-    static func date(inPath path: String) -> PageDate? {
-        let tokens = dateTokens(path, limit: 300)
-        for at in tokens.indices {
-            guard case .number(let year, let digitCount) = tokens[at].kind else { continue }
-            var cursor = DateCursor(tokens: tokens, at: at + 1)
-            if digitCount == 8 {
-                if let date = PageDate(
-                    year: year / 10_000, month: year / 100 % 100, day: year % 100)
-                {
-                    return date
-                }
-            } else if digitCount == 4, let mark = cursor.takeMark(among: "/-_") {
-                guard let month = cursor.takeMonth() ?? cursor.takeNumber(maxDigits: 2),
-                    cursor.take(mark: mark), let day = cursor.takeNumber(maxDigits: 2),
-                    let date = PageDate(year: year, month: month, day: day)
-                else { continue }
-                return date
-            }
-        }
-        return nil
-    }
-
-    /// A date in an element whose class says date, near the title.
-    private func markedDate() -> Sourced<String>? {
-        let dated = evidence.dateMarks.compactMap { row -> (row: Int, date: PageDate)? in
-            let text = document.collapsedText(row, limitBytes: 250)
-            guard text.utf8.count < 250, let found = reading.first(in: dateTokens(text)) else {
-                return nil
-            }
-            return (row, found.date)
-        }
-        return nearest(dated).map { Sourced($0.iso, from: "date-class") }
-    }
-
-    /// A short line near the title that is little more than a date.
-    private func visibleDate() -> Sourced<String>? {
-        guard let anchor else { return nil }
-        var best: (cost: Int, date: PageDate)?
-        for row in 0..<document.count where document.tag[row] == .text {
-            guard let cost = cost(row, from: anchor), cost < best?.cost ?? 700,
-                document.textLength[row] >= 6, document.textLength[row] <= 200
-            else { continue }
-            let text = collapsed(
-                String(decoding: document.pool[document.textRange(row)], as: UTF8.self))
-            let tokens = dateTokens(text)
-            guard let found = reading.first(in: tokens), tokens.count - found.tokens.count <= 12
-            else {
-                continue
-            }
-            best = (cost, found.date)
-        }
-        return best.map { Sourced($0.date.iso, from: "text") }
     }
 }

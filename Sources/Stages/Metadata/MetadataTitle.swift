@@ -8,21 +8,77 @@ struct MetadataTitle {
     let item: StructuredItem?
     /// Squeezed keys of the site's names.
     let siteKeys: Set<String>
+    let address: WebAddress?
 
-    /// The title, and the row of the heading that shows it.
+    /// The title, and the row of the element that shows it.
     func find() -> (title: Sourced<String>?, anchor: Int?) {
         let declared = declaredTitles()
-        let headings = evidence.headings.filter { document.tag[$0] == .h1 }
-        if let match = heading(among: evidence.headings, agreeingWith: declared) {
+        let headings = evidence.headings.prefix(60).map { Heading(row: $0, in: document) }
+        if let match = heading(among: headings, agreeingWith: declared)
+            ?? loneHeading(headings, declared)
+        {
             return (match.title, match.row)
         }
-        // One h1 that no other title knows is the title only if there is no better one.
-        let alone = headings.count == 1 ? headings[0] : nil
-        if let best = declared.first { return (best, alone ?? headings.first) }
-        guard let row = alone ?? headings.first else { return (nil, nil) }
-        let text = document.collapsedText(row)
-        guard !text.isEmpty, !siteKeys.contains(squeezedKey(text)) else { return (nil, row) }
-        return (Sourced(text, from: "h1"), row)
+        if let best = declared.first.map(withoutSuffix) {
+            return (best, rowShowing(best.value) ?? headings.first { $0.isMain }?.row)
+        }
+        guard let main = headings.first(where: { $0.isMain }) else { return (nil, nil) }
+        guard !siteKeys.contains(squeezedKey(main.text)) else { return (nil, main.row) }
+        return (Sourced(main.text, from: "h1"), main.row)
+    }
+
+    /// A heading of the page with its text.
+    private struct Heading {
+        let row: Int
+        let text: String
+        let key: String
+        let isMain: Bool
+
+        init(row: Int, in document: Document) {
+            self.row = row
+            text = document.collapsedText(row)
+            key = comparisonKey(text)
+            isMain = document.tag[row] == .h1 && !key.isEmpty
+        }
+    }
+
+    /// The `h1` that shares words with a declared title or the address: editors reword headlines for search
+    /// engines, and readers see this one. A site's slogan in an `h1` shares none.
+    private func loneHeading(
+        _ headings: [Heading], _ declared: [Sourced<String>]
+    ) -> (title: Sourced<String>, row: Int)? {
+        var known = Set(declared.flatMap { words(comparisonKey($0.value)) })
+        if let path = address?.path { known.formUnion(words(comparisonKey(path))) }
+        var best: (share: Double, heading: Heading)?
+        for heading in headings
+        where heading.isMain && !siteKeys.contains(squeezedKey(heading.text)) {
+            let own = words(heading.key)
+            guard own.count >= 2, heading.text.utf8.count <= 300 else { continue }
+            let share = Double(own.count { known.contains($0) }) / Double(own.count)
+            if share > best?.share ?? 0.25 { best = (share, heading) }
+        }
+        return best.map { (Sourced($0.heading.text, from: "h1"), $0.heading.row) }
+    }
+
+    /// Words of three letters and more, or parts of CJK text.
+    private func words(_ key: String) -> [Substring] {
+        key.split(separator: " ").filter { $0.utf8.count >= 3 }
+    }
+
+    /// The first short text outside the head that is the title.
+    private func rowShowing(_ title: String) -> Int? {
+        let key = comparisonKey(title)
+        let bytes = title.utf8.count
+        for row in 0..<document.count
+        where document.tag[row] == .text && Int(document.textLength[row]) >= bytes
+            && Int(document.textLength[row]) < bytes * 2 + 100
+        {
+            let parent = document.tag[Int(document.parent[row])]
+            guard parent != .title, parent != .option else { continue }
+            let text = String(decoding: document.pool[document.textRange(row)], as: UTF8.self)
+            if comparisonKey(text) == key { return row }
+        }
+        return nil
     }
 
     /// Titles that the page declares, most trusted first, without the site's name.
@@ -47,24 +103,26 @@ struct MetadataTitle {
 
     /// The heading that says what a declared title says; its spelling is the one readers see.
     private func heading(
-        among rows: [Int], agreeingWith titles: [Sourced<String>]
+        among headings: [Heading], agreeingWith titles: [Sourced<String>]
     ) -> (title: Sourced<String>, row: Int)? {
-        let headings = rows.prefix(40).map { (row: $0, text: document.collapsedText($0)) }
-        let keys = headings.map { comparisonKey($0.text) }
         for title in titles {
             let key = comparisonKey(title.value)
-            for (index, heading) in headings.enumerated() where !keys[index].isEmpty {
-                if keys[index] == key {
-                    return (Sourced(heading.text, from: title.source), heading.row)
-                }
+            for heading in headings where !heading.key.isEmpty && heading.key == key {
+                return (Sourced(heading.text, from: title.source), heading.row)
             }
         }
         for title in titles {
             let key = comparisonKey(title.value)
-            for (index, heading) in headings.enumerated() where document.tag[heading.row] == .h1 {
-                if let shared = agreement(title, key, heading.text, keys[index]) {
-                    return (shared, heading.row)
-                }
+            for heading in headings where heading.isMain {
+                if let shared = agreement(title, key, heading) { return (shared, heading.row) }
+            }
+        }
+        // "Title | Section | Site": a heading that is the first part.
+        for title in titles {
+            guard let head = titleParts(title.value).first, head != title.value else { continue }
+            let key = comparisonKey(head)
+            for heading in headings where heading.key == key && key.utf8.count >= 8 {
+                return (Sourced(heading.text, from: title.source), heading.row)
             }
         }
         return nil
@@ -72,17 +130,19 @@ struct MetadataTitle {
 
     /// A declared title that is the heading plus a kicker, a subtitle or a site name; or the other way.
     private func agreement(
-        _ title: Sourced<String>, _ key: String, _ heading: String, _ headingKey: String
+        _ title: Sourced<String>, _ key: String, _ heading: Heading
     ) -> Sourced<String>? {
-        let headingWords = headingKey.split(separator: " ").count
-        guard headingWords >= 3 || headingKey.utf8.count >= 12 else { return nil }
-        if key.hasPrefix(headingKey) || key.hasSuffix(headingKey) {
-            return Sourced(heading, from: "h1")
+        guard heading.key.split(separator: " ").count >= 3 || heading.key.utf8.count >= 12 else {
+            return nil
         }
-        if headingKey.hasPrefix(key) || headingKey.hasSuffix(key), key.utf8.count >= 12 {
-            return title
+        if key.hasPrefix(heading.key) || key.hasSuffix(heading.key) {
+            return Sourced(heading.text, from: "h1")
         }
-        return nil
+        guard key.utf8.count >= 12 else { return nil }
+        // A kicker runs into the headline in many `h1`; a longer ending is the editor's.
+        if heading.key.hasSuffix(key) { return title }
+        return heading.key.contains(key) && heading.key.utf8.count <= 3 * key.utf8.count
+            ? Sourced(heading.text, from: "h1") : nil
     }
 
     /// A title without the site's name at its end or beginning; "A: B" stays whole.
@@ -92,13 +152,39 @@ struct MetadataTitle {
         for _ in 0..<3 {
             guard let cut = lastSeparator(rest) else { break }
             let tail = rest[cut.upperBound...]
-            guard siteKeys.contains(squeezedKey(tail)) else { break }
+            guard isSite(tail) else { break }
             rest = collapsed(rest[..<cut.lowerBound])
         }
         if let cut = firstSeparator(rest), siteKeys.contains(squeezedKey(rest[..<cut.lowerBound])) {
             rest = collapsed(rest[cut.upperBound...])
         }
         return rest
+    }
+
+    /// Whether the end of a title names the site: by its known names, or by its host's.
+    private func isSite(_ part: Substring) -> Bool {
+        let key = squeezedKey(part)
+        if siteKeys.contains(key) { return true }
+        guard let label = address?.registrableDomain.split(separator: ".").first else {
+            return false
+        }
+        let host = squeezedKey(label)
+        guard host.utf8.count >= 4, key.utf8.count >= 3 else { return false }
+        if key.contains(host) { return true }
+        let first = squeezedKey(part.split(separator: " ").first ?? "")
+        return first.utf8.count >= 5 && host.hasPrefix(first)
+    }
+
+    /// A title cut at the marks that nobody writes inside a headline.
+    private func withoutSuffix(_ title: Sourced<String>) -> Sourced<String> {
+        for mark in [" | ", " » ", " :: ", "｜", " — ", " • "] {
+            guard let cut = title.value.firstRange(of: mark) else { continue }
+            let head = collapsed(title.value[..<cut.lowerBound])
+            if head.utf8.count >= 10, !siteKeys.contains(squeezedKey(head)) {
+                return Sourced(head, from: title.source)
+            }
+        }
+        return title
     }
 
     private static let separators = [

@@ -36,6 +36,23 @@ struct PageDate: Sendable, Equatable {
     /// For comparisons: days as year, month, day in one number; unknown parts are 0.
     var dayNumber: Int { year * 10_000 + (month ?? 0) * 100 + (day ?? 0) }
 
+    /// Days from `other` to this date; nil where one of them has no day.
+    func days(since other: PageDate) -> Int? {
+        guard let a = epochDay, let b = other.epochDay else { return nil }
+        return a - b
+    }
+
+    /// Days since 1970-01-01 (H. Hinnant's days_from_civil).
+    private var epochDay: Int? {
+        guard let month, let day else { return nil }
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = shiftedYear / 400
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+            - 719_468
+    }
+
     /// Seconds since 1970, as analytics metas carry it, as a UTC time; nil outside `years`.
     static func fromEpoch(seconds: Int) -> PageDate? {
         guard seconds > 0 else { return nil }

@@ -19,7 +19,7 @@ struct PageEvidence: Sendable {
     private(set) var base: String?
     private(set) var imageSource: String?
     private(set) var licenses: [Int] = []
-    /// `h1` and `h2` outside asides.
+    /// `h1` ... `h4` outside asides.
     private(set) var headings: [Int] = []
     /// `time` elements outside asides.
     private(set) var times: [Int] = []
@@ -31,16 +31,18 @@ struct PageEvidence: Sendable {
     private(set) var dateMarks: [Int] = []
     /// Text bytes other than ASCII whitespace before each row: how far apart two rows are for a reader.
     private(set) var textBefore: [Int32] = []
+    private var isOwnRow: [Bool] = []
     /// Text bytes of the page, counted like `textBefore`.
     private(set) var textBytes = 0
 
+    /// End of the last region of comments, related articles, navigation or footer.
     private var asideEnd = 0
-    private var bodyRow = 0
 
     init(_ document: Document) {
         textBefore.reserveCapacity(document.count)
         for row in 0..<document.count {
             textBefore.append(Int32(truncatingIfNeeded: textBytes))
+            isOwnRow.append(row >= asideEnd)
             if document.tag[row] == .text {
                 countText(document, row)
             } else {
@@ -48,9 +50,6 @@ struct PageEvidence: Sendable {
             }
         }
     }
-
-    /// Whether the row lies in no region of comments, related articles, navigation or footer.
-    private func isOwn(_ row: Int) -> Bool { row >= asideEnd }
 
     private mutating func countText(_ document: Document, _ row: Int) {
         switch document.tag[Int(document.parent[row])] {
@@ -68,15 +67,15 @@ struct PageEvidence: Sendable {
         if row >= asideEnd, opensAside(document, row, concepts) {
             asideEnd = Int(document.end[row])
         }
+        isOwnRow[row] = row >= asideEnd
         switch tag {
         case .html: htmlLanguage = htmlLanguage ?? document.attributeString(.lang, of: row)
-        case .body: bodyRow = row
         case .title:
             // An SVG may have titles too; the page's own comes first.
             if documentTitle.isEmpty { documentTitle = document.collapsedText(row) }
         case .base: base = base ?? document.attributeString(.href, of: row)
         case .meta: noteMeta(document, row)
-        case .h1, .h2: if isOwn(row) { headings.append(row) }
+        case .h1, .h2, .h3, .h4: if isOwn(row) { headings.append(row) }
         case .time: if isOwn(row) { times.append(row) }
         default: break
         }
@@ -86,6 +85,9 @@ struct PageEvidence: Sendable {
             properties.append(row)
         }
         var isAuthor = concepts.contains(.author)
+        if tag == .a, let href = document.attribute(.href, of: row) {
+            isAuthor = isAuthor || namesAuthor(document.pool[href])
+        }
         if let rel = document.attributeString(.rel, of: row)?.lowercased() {
             isAuthor = noteLink(document, row, rel.split(separator: " ")) || isAuthor
         }
@@ -105,9 +107,31 @@ struct PageEvidence: Sendable {
         return concepts
     }
 
+    /// Whether an address is that of an author's page: `/author/jane-doe`.
+    private func namesAuthor(_ href: ArraySlice<UInt8>) -> Bool {
+        guard href.count < 200 else { return false }
+        for at in href.indices where href[at] == UInt8(ascii: "/") {
+            for folder in Self.authorFolders where href[(at + 1)...].starts(with: folder) {
+                return true
+            }
+        }
+        return false
+    }
+
+    private static let authorFolders: [[UInt8]] = [
+        "author", "autor", "auteur", "redakteur", "journalist", "contributor", "newsteam/",
+        "staff/",
+        "columnist", "reporter", "periodista", "firmas/", "by/", "editors/",
+    ].map { Array($0.utf8) }
+
     private func opensAside(_ document: Document, _ row: Int, _ concepts: ClassConcepts) -> Bool {
         switch document.tag[row] {
-        case .nav, .footer, .aside: break
+        case .nav: break
+        // `aside class=meta` and `footer class=byline` of an article hold just what is looked for.
+        case .footer, .aside:
+            if !concepts.contains(.aside), !concepts.isDisjoint(with: [.author, .date]) {
+                return false
+            }
         case .html, .head, .body, .main, .h1, .title, .meta, .link, .time: return false
         default: guard concepts.contains(.aside) else { return false }
         }
@@ -116,7 +140,11 @@ struct PageEvidence: Sendable {
     }
 
     private mutating func noteMeta(_ document: Document, _ row: Int) {
-        guard let content = document.attributeString(.content, of: row) else { return }
+        // `value` is a common mistake for `content`.
+        guard
+            let content = document.attributeString(.content, of: row)
+                ?? document.attributeString(.value, of: row)
+        else { return }
         let value = collapsed(content)
         guard !value.isEmpty else { return }
         for name in [AttributeName.property, .name, .httpEquiv] {
@@ -144,6 +172,9 @@ struct PageEvidence: Sendable {
 }
 
 extension PageEvidence {
+    /// Whether the row lies in no region of comments, related articles, navigation or footer.
+    func isOwn(_ row: Int) -> Bool { isOwnRow[row] }
+
     /// The first value of the first of these names that the page has, with the name.
     func meta(_ names: [String]) -> (value: String, name: String)? {
         for name in names {

@@ -40,6 +40,7 @@ struct PersonNames: Sendable {
 
     private func split(_ value: String) -> [String] {
         var text = collapsed(withoutTags(decodedReferences(value)))
+        guard !isOrganization(text) else { return [] }
         text = withoutLeadIn(text)
         var parts = [text[...]]
         for separator in Self.separators {
@@ -52,6 +53,18 @@ struct PersonNames: Sendable {
         ";", " | ", "|", " / ", "、", "，", "·", "•", " & ", ", ", ",", " and ", " und ", " et ",
         " y ", " AND ",
         " And ", " – ", " — ", " with ", "\n",
+    ]
+
+    /// Whether a value names a company or an office by its legal form: no part of it is a person.
+    private func isOrganization(_ text: String) -> Bool {
+        comparisonKey(text).split(separator: " ").contains { Self.legalForms.contains(String($0)) }
+            || text.contains("e.V.") || text.contains("e. V.")
+    }
+
+    private static let legalForms: Set<String> = [
+        "gmbh", "ag", "kg", "ug", "inc", "llc", "ltd", "corp", "verlag", "bundesverband",
+        "departement",
+        "ministerium", "bundesministerium", "landesanstalt", "s a", "srl", "sarl", "plc",
     ]
 
     private func withoutLeadIn(_ text: String) -> String {
@@ -85,7 +98,8 @@ struct PersonNames: Sendable {
         "作者：", "作者:",
         "記者", "文／", "文/", "著者 ", "著者：", "posted on ", "author ", "by ", "von ", "par ", "por ",
         "door ",
-        "di ", "av ", "autor ",
+        "di ", "av ", "autor ", "interview: ", "interview von ", "vom ", "redaktion: ",
+        "posted by ", "από ",
     ]
 
     // MARK: one name
@@ -101,6 +115,13 @@ struct PersonNames: Sendable {
         while let last = name.last, ",:;-–—*|".contains(last) { name = collapsed(name.dropLast()) }
         while let first = name.first, ",:;-–—*|●@".contains(first) {
             name = collapsed(name.dropFirst())
+        }
+        // "Christoph Hein Chefredakteur", "Jane Doe Staff Writer"
+        while let space = name.lastIndex(of: " "),
+            Self.roleWords.contains(comparisonKey(name[name.index(after: space)...]))
+                || name[name.index(after: space)...].lowercased().hasPrefix("chefred")
+        {
+            name = collapsed(name[..<space])
         }
         guard isName(name, trust: trust) else { return nil }
         return name
@@ -149,7 +170,7 @@ struct PersonNames: Sendable {
 
     private func isRole(_ words: [String]) -> Bool {
         let roles = words.count { Self.roleWords.contains($0) }
-        return roles > 0 && roles * 2 >= words.count
+        return roles > 0 && roles * 2 > words.count
     }
 
     private static let particles: Set<String> = [
@@ -186,7 +207,8 @@ struct PersonNames: Sendable {
         "follow",
         "email", "e mail", "twitter", "facebook", "linkedin", "instagram", "print", "comments",
         "mehr",
-        "read more", "profile", "about", "home", "news", "blog", "web", "test", "about the author",
+        "publisher", "red", "agencies", "agenturen", "read more", "profile", "about", "home",
+        "news", "blog", "web", "test", "about the author",
         "nobody",
     ]
 }

@@ -1,0 +1,170 @@
+import HTMLCore
+import PageKit
+
+/// Dates that readers see: in `<time>`, in the address, behind a label, or alone near title and text.
+extension MetadataDates {
+    /// Text bytes within which a date belongs to the title: a dek, a byline and a picture fit in between.
+    private static let afterTitle = 1_500
+    private static let beforeTitle = 300
+    /// A bare date in running text must be nearer: the first sentences name dates of events.
+    private static let bareAfterTitle = 700
+    private static let aroundBody = 250
+
+    /// How far a row is from where dates are written, in text bytes; before the title counts double. Nil: too
+    /// far, or the page has neither title nor text.
+    private func cost(_ row: Int) -> Int? {
+        if let anchor {
+            let distance = evidence.textDistance(from: anchor, to: row)
+            if distance >= 0, distance <= Self.afterTitle { return distance }
+            if distance < 0, distance >= -Self.beforeTitle { return -2 * distance }
+        }
+        guard let body else { return nil }
+        let ahead = evidence.textDistance(from: row, to: body.lowerBound)
+        if ahead >= 0, ahead <= Self.aroundBody { return Self.afterTitle + ahead }
+        guard body.upperBound < document.count, row >= body.upperBound else { return nil }
+        let behind = evidence.textDistance(from: body.upperBound, to: row)
+        return behind <= Self.aroundBody ? 2 * Self.afterTitle + behind : nil
+    }
+
+    /// The nearest of some dates; where nothing tells near from far, only one that all agree on.
+    private func nearest(_ dated: [(row: Int, date: PageDate)]) -> PageDate? {
+        guard anchor != nil || body != nil else {
+            let days = Set(dated.map(\.date.dayNumber))
+            return days.count == 1 ? dated[0].date : nil
+        }
+        let near = dated.compactMap { found -> (cost: Int, date: PageDate)? in
+            cost(found.row).map { ($0, found.date) }
+        }
+        return near.min { $0.cost < $1.cost }?.date
+    }
+
+    func timeElement() -> Sourced<PageDate>? {
+        let dated = evidence.times.compactMap { row -> (row: Int, date: PageDate)? in
+            let text =
+                document.attributeString(.datetime, of: row).flatMap { $0.isEmpty ? nil : $0 }
+                ?? document.collapsedText(row, limitBytes: 100)
+            guard let date = reading.machine(text), date.day != nil, !isModifiedMark(row) else {
+                return nil
+            }
+            return (row, date)
+        }
+        return nearest(dated).map { Sourced($0, from: "time") }
+    }
+
+    /// Whether the class or the words of an element say that its date is that of a change.
+    private func isModifiedMark(_ row: Int) -> Bool {
+        if let name = document.attributeString(.class, of: row)?.lowercased(),
+            name.contains("updated") || name.contains("modified")
+        {
+            return !name.contains("published")
+        }
+        return DateLabels.saysModified(document.collapsedText(row, limitBytes: 200))
+    }
+
+    func urlDate() -> Sourced<PageDate>? {
+        guard let address, let date = Self.date(inPath: address.path) else { return nil }
+        return Sourced(date, from: "url")
+    }
+
+    /// A full date in a path: `/2019/10/19/`, `/2019-10-19-title`, `/20191019/`, `/2019/oct/19/`.
+    static func date(inPath path: String) -> PageDate? {
+        let tokens = dateTokens(path, limit: 300)
+        for at in tokens.indices {
+            guard case .number(let year, let digitCount) = tokens[at].kind else { continue }
+            var cursor = DateCursor(tokens: tokens, at: at + 1)
+            if digitCount == 8 {
+                if let date = PageDate(
+                    year: year / 10_000, month: year / 100 % 100, day: year % 100)
+                {
+                    return date
+                }
+            } else if digitCount == 4, let mark = cursor.takeMark(among: "/-_") {
+                guard let month = cursor.takeMonth() ?? cursor.takeNumber(maxDigits: 2),
+                    cursor.take(mark: mark), let day = cursor.takeNumber(maxDigits: 2),
+                    let date = PageDate(year: year, month: month, day: day)
+                else { continue }
+                return date
+            }
+        }
+        return nil
+    }
+
+    /// A date behind words that say publication, anywhere outside comments and related articles.
+    func labelledDate() -> Sourced<PageDate>? {
+        for row in 0..<document.count where mayHoldDate(row, limitBytes: 300) && evidence.isOwn(row)
+        {
+            let text = text(row)
+            // The label may stand in an element of its own, right before.
+            let line = labelBefore(row) + text
+            guard let rest = DateLabels.afterPublished(line) else { continue }
+            let tokens = dateTokens(rest, limit: 80)
+            guard let found = reading.first(in: tokens), found.tokens.lowerBound <= 6 else {
+                continue
+            }
+            return Sourced(found.date, from: "label")
+        }
+        return nil
+    }
+
+    /// The nearest text before a row, where it is short; else empty.
+    private func labelBefore(_ row: Int) -> String {
+        var at = row - 1
+        while at > 0, row - at < 8 {
+            if document.tag[at] == .text {
+                let text = text(at)
+                if !text.isEmpty { return text.utf8.count < 60 ? text + " " : "" }
+            }
+            at -= 1
+        }
+        return ""
+    }
+
+    private func text(_ row: Int) -> String {
+        collapsed(String(decoding: document.pool[document.textRange(row)], as: UTF8.self))
+    }
+
+    /// Whether a row is a text of that length with digits enough for a date; told by bytes alone.
+    private func mayHoldDate(_ row: Int, limitBytes: Int) -> Bool {
+        guard document.tag[row] == .text else { return false }
+        let length = Int(document.textLength[row])
+        guard length >= 6, length <= limitBytes else { return false }
+        var digits = 0
+        for byte in document.pool[document.textRange(row)] where byte >= 0x30 && byte <= 0x39 {
+            digits += 1
+        }
+        return digits >= 4 && digits <= 24
+    }
+
+    /// A date in an element whose class says date, near the title.
+    func markedDate() -> Sourced<PageDate>? {
+        let dated = evidence.dateMarks.compactMap { row -> (row: Int, date: PageDate)? in
+            guard cost(row) != nil || (anchor == nil && body == nil) else { return nil }
+            let text = document.collapsedText(row, limitBytes: 250)
+            guard text.utf8.count < 250, !isModifiedMark(row),
+                let found = reading.first(in: dateTokens(text))
+            else { return nil }
+            return (row, found.date)
+        }
+        return nearest(dated).map { Sourced($0, from: "date-class") }
+    }
+
+    /// A short line near the title that is little more than a date.
+    func visibleDate() -> Sourced<PageDate>? {
+        var best: (cost: Int, date: PageDate)?
+        for row in 0..<document.count where mayHoldDate(row, limitBytes: 200) && evidence.isOwn(row)
+        {
+            guard let cost = cost(row), cost < best?.cost ?? Int.max,
+                cost <= Self.bareAfterTitle || cost > Self.afterTitle
+            else { continue }
+            let text = text(row)
+            guard !DateLabels.saysModified(text) else { continue }
+            let tokens = dateTokens(text)
+            guard let found = reading.first(in: tokens), tokens.count - found.tokens.count <= 12
+            else {
+                continue
+            }
+            best = (cost, found.date)
+        }
+        return best.map { Sourced($0.date, from: "text") }
+    }
+}
