@@ -22,8 +22,8 @@ extension Spool {
         var found = Capabilities()
         found.inboxNoReplace = try files.canRefuseToReplace(in: folders.claim)
         found.outboxNoReplace = try files.canRefuseToReplace(in: folders.stage)
-        found.inboxFolderSync = files.canSync(folders.claim)
-        found.outboxFolderSync = files.canSync(folders.stage)
+        found.inboxFolderSync = try files.sync(folders.claim)
+        found.outboxFolderSync = try files.sync(folders.stage)
         found.lease = try files.canLease(in: folders.claim)
         found.watch = watch.isComplete
         found.subMounts = mountsBelow([files.pathOf(folders.inbox), files.pathOf(folders.outbox)])
@@ -43,13 +43,9 @@ extension FileOperations {
             _ = try? remove(one, in: folder)
             _ = try? remove(two, in: folder)
         }
-        do { return try move(one, in: folder, to: two, in: folder) == .taken } catch {
-            if error.code == EINVAL || error.code == ENOSYS { return false }
-            throw error
-        }
+        let answer = try move(one, in: folder, to: two, in: folder)
+        return answer == .taken && !linksInsteadOfRenames
     }
-
-    fileprivate func canSync(_ folder: Folder) -> Bool { (try? sync(folder)) != nil }
 
     fileprivate func canLease(in folder: Folder) throws(SpoolError) -> Bool {
         let name = probeFiles[0]

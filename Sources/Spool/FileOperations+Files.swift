@@ -110,6 +110,7 @@ extension FileOperations {
     /// Asks for a read lease; see `LeaseAnswer`.
     func lease(_ file: borrowing OwnedFD, _ label: SpoolPath) throws(SpoolError) -> LeaseAnswer {
         try enter("lease", label.display)
+        guard mayLease else { return .unsupported }
         switch winnow_lease(file.raw) {
         case 0: return .granted
         case -EAGAIN: return .writerPresent

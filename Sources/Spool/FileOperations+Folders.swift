@@ -64,10 +64,14 @@ extension FileOperations {
         return true
     }
 
-    func sync(_ folder: Folder) throws(SpoolError) {
+    /// Makes the names in a folder durable; false where the file system cannot (FAT, some FUSE).
+    @discardableResult
+    func sync(_ folder: Folder) throws(SpoolError) -> Bool {
         try enter("fsync", folder.label)
-        let result = fsync(folder.fd)
-        _ = try check(result < 0 ? -Int(errno) : 0, "fsync", folder.label)
+        let code = fsync(folder.fd) < 0 ? -Int(errno) : 0
+        if code == -Int(EINVAL) || code == -Int(ENOTSUP) { return false }
+        _ = try check(code, "fsync", folder.label)
+        return true
     }
 
     /// Syncs the whole file system of `folder`: one wait for any number of files.

@@ -19,6 +19,8 @@ package final class FileOperations {
     package private(set) var counts: [String: Int] = [:]
     /// Set where a file system cannot refuse to replace on rename: moves are links and unlinks then.
     package var linksInsteadOfRenames = false
+    /// False to behave as on files of other users, where the kernel gives no leases.
+    package var mayLease = true
     private let fault: Fault
     private let faultAt: Int
     /// Only calls of this name count for the fault, when given.

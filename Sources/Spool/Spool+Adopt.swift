@@ -101,7 +101,7 @@ extension Spool {
         var count = 0
         for file in there.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
             guard let short = Claim.parse(file) else { continue }
-            let old = try withWholePath(short, there, in: folder)
+            let old = try withWholePath(short, file, there, in: folder)
             guard try wanted(old.job) else { continue }
             var claim = Claim(job: JobID(nextJob), path: old.path)
             nextJob += 1

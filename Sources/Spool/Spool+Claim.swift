@@ -17,7 +17,9 @@ extension Spool {
         try requireSpace()
         try settle()
         var folders = FolderCache(root: self.folders.inbox, files: files)
-        try takeCandidates(upTo: maxCount - pending.count, &folders)
+        let now = nowMs
+        let owned = pending.count { $0.retryAtMs <= now && $0.changedAtMs == nil }
+        try takeCandidates(upTo: maxCount - owned, &folders)
         try folders.sync()
         return try handOut(maxCount: maxCount, maxBytes: maxBytes)
     }
@@ -64,15 +66,19 @@ extension Spool {
             switch error.code {
             case ENOENT, ELOOP, ENXIO, ENOTDIR, EXDEV:
                 candidates.remove(path)
-            case EACCES, EPERM:
-                let later = nowMs + max(configuration.stableMs, 1)
-                candidates.update(path) {
-                    $0.isBlocked = true
-                    $0.retryAtMs = later
-                }
+            case EACCES, EPERM: block(path)
             default: throw error
             }
             return nil
+        }
+    }
+
+    /// The permission is refused: not claimed, counted, tried again.
+    private func block(_ path: SpoolPath) {
+        let later = nowMs + max(configuration.stableMs, 1)
+        candidates.update(path) {
+            $0.isBlocked = true
+            $0.retryAtMs = later
         }
     }
 
@@ -119,12 +125,10 @@ extension Spool {
         if let nameFile = claim.nameFile {
             try files.writeDurable(path.bytes, nameFile, in: self.folders.claim)
         }
-        let answer = try files.move(
-            name, in: folder, to: claim.file, in: self.folders.claim)
-        switch answer {
+        switch try moveOrBlock(path, name, in: folder, to: claim.file) {
         case .taken: throw .environment(operation: "claim", path: path.display, errno: EEXIST)
         case .missing:
-            candidates.remove(path)
+            if let nameFile = claim.nameFile { try files.remove(nameFile, in: self.folders.claim) }
             return false
         case .moved: break
         }
@@ -136,14 +140,34 @@ extension Spool {
         return true
     }
 
+    /// A folder that we may not write keeps its pages: they are blocked. Missing: blocked or gone.
+    private func moveOrBlock(
+        _ path: SpoolPath, _ name: SpoolPath, in folder: Folder, to claim: SpoolPath
+    ) throws(SpoolError) -> MoveAnswer {
+        do {
+            let answer = try files.move(name, in: folder, to: claim, in: folders.claim)
+            if answer == .missing { candidates.remove(path) }
+            return answer
+        } catch {
+            guard error.code == EACCES || error.code == EPERM else { throw error }
+            block(path)
+            return .missing
+        }
+    }
+
     /// Moves the sidecar of a pending claim, when there is one, into the claim folder.
     func takeSidecar(_ index: Int, in folder: Folder) throws(SpoolError) {
         let claim = pending[index]
         let name = SpoolPath(claim.path.sidecar.name)
         if name.bytes.count <= nameLimit, try files.facts(at: name, in: folder)?.kind == .regular {
-            let answer = try files.move(
-                name, in: folder, to: claim.sidecarFile, in: folders.claim)
-            pending[index].hasSidecar = answer == .moved
+            do {
+                let answer = try files.move(
+                    name, in: folder, to: claim.sidecarFile, in: folders.claim)
+                pending[index].hasSidecar = answer == .moved
+            } catch {
+                // A sidecar that may not be taken stays, as an orphan; its page goes on.
+                guard error.code == EACCES || error.code == EPERM else { throw error }
+            }
         }
         pending[index].isSidecarSettled = true
     }

@@ -53,6 +53,7 @@ extension Spool {
         let day = SpoolPath(civilDay(record.committedAtMs))
         var parent = SpoolPath((day.bytes + [slashByte] + claim.path.parent.bytes))
         if claim.path.parent == .root { parent = day }
+        parent = try usableFolder(parent, &archive)
         guard let folder = try archive.made(parent) else {
             throw .environment(operation: "archive", path: parent.display, errno: 20)
         }

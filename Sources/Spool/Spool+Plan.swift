@@ -109,12 +109,12 @@ extension Spool {
 
     /// The mirrored folder, or, where a file, a symlink or a mount stands in the way, one beside it:
     /// `a.json` that should be a folder becomes `a.json.folder`, then `a.json.folder.2`.
-    private func usableFolder(
-        _ path: SpoolPath, _ outbox: inout FolderCache
+    func usableFolder(
+        _ path: SpoolPath, _ cache: inout FolderCache
     ) throws(SpoolError) -> SpoolPath {
-        if try outbox.existing(path) != nil { return path }
-        let parent = try usableFolder(path.parent, &outbox)
-        guard let folder = try outbox.existing(parent) else { return parent.appending(path.name) }
+        if try cache.existing(path) != nil { return path }
+        let parent = try usableFolder(path.parent, &cache)
+        guard let folder = try cache.existing(parent) else { return parent.appending(path.name) }
         var attempt = 0
         while true {
             let suffix = attempt == 0 ? "" : attempt == 1 ? ".folder" : ".folder.\(attempt)"
@@ -122,7 +122,7 @@ extension Spool {
                 TextCore.digest(path.bytes)
             }
             let candidate = parent.appending(name)
-            if try outbox.existing(candidate) != nil { return candidate }
+            if try cache.existing(candidate) != nil { return candidate }
             if try files.facts(at: SpoolPath(name), in: folder) == nil { return candidate }
             attempt += 1
         }

@@ -6,16 +6,25 @@ extension Spool {
     /// in the ledger row, so a repeat after a crash writes the same.
     func quarantine(_ record: CommittedJob) throws(SpoolError) {
         let claim = record.claim
-        let entry = try files.ownFolder(
-            "\(claim.job)-\(instance.prefix(8))", in: folders.quarantine)
         let file = SpoolPath(quarantineName(of: claim.path.name))
+        let entry = try freeEntry("\(claim.job)-\(instance.prefix(8))", for: file)
         try files.writeDurable(reason(of: record, entry: entry, file: file), reasonFile, in: entry)
-        let answer = try files.move(
-            claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry)
-        precondition(answer != .taken || claim.hasSidecar, "foreign file in our quarantine entry")
         _ = try files.move(
-            claim.file, in: folders.claim, to: file, in: entry)
+            claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry)
+        _ = try files.move(claim.file, in: folders.claim, to: file, in: entry)
         try files.sync(entry)
+    }
+
+    /// The entry's folder. Taken by another page only if the ledger was lost or set back, so that
+    /// job numbers came again.
+    private func freeEntry(_ name: String, for file: SpoolPath) throws(SpoolError) -> Folder {
+        var version = 1
+        while true {
+            let entry = try files.ownFolder(
+                version == 1 ? name : "\(name)-\(version)", in: folders.quarantine)
+            if try files.facts(at: file, in: entry) == nil { return entry }
+            version += 1
+        }
     }
 
     private func reason(of record: CommittedJob, entry: Folder, file: SpoolPath) -> [UInt8] {

@@ -62,7 +62,7 @@ extension Spool {
         let known = Set(pending.map(\.job))
         for file in there.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
             guard var claim = Claim.parse(file), !known.contains(claim.job) else { continue }
-            claim = try withWholePath(claim, there, in: folders.claim)
+            claim = try withWholePath(claim, file, there, in: folders.claim)
             if let record = try ledger.job(claim.job) {
                 try finishOriginal(record, &archive)
             } else {
@@ -80,13 +80,15 @@ extension Spool {
 
     /// The path of a claim whose file name was cut stands in its name file.
     func withWholePath(
-        _ claim: Claim, _ there: Set<SpoolPath>, in folder: Folder
+        _ claim: Claim, _ cut: SpoolPath, _ there: Set<SpoolPath>, in folder: Folder
     ) throws(SpoolError) -> Claim {
         let nameFile = SpoolPath("\(claim.job).name")
         guard there.contains(nameFile) else { return claim }
         let file = try files.openForReading(nameFile, in: folder)
         let path = try files.read(file, expected: 512, limit: 4096, nameFile)
         var whole = Claim(job: claim.job, path: SpoolPath(path))
+        // A name file without its claim, of a number that was given again.
+        guard whole.file == cut else { return claim }
         whole.claimedAtMs = claim.claimedAtMs
         return whole
     }
