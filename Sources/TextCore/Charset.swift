@@ -43,7 +43,7 @@ struct Charset: Equatable, Sendable {
     }()
 }
 
-/// ASCII whitespace of the HTML standard.
-@inline(__always) func isASCIISpace(_ byte: UInt8) -> Bool {
+/// Whether the byte is ASCII whitespace of the HTML standard.
+@inline(__always) package func isASCIISpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D || byte == 0x0C
 }

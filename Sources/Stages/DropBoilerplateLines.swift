@@ -1,0 +1,82 @@
+import PageKit
+import TextCore
+
+/// Keeps the main text of plain-text pages: finds title, byline, captions and site, and drops what was
+/// around the text on the page. HTML pages pass unchanged.
+///
+/// Named segments fall first (pleas, newsletter boxes, menus, legal lines, by lexicon and shape); a small
+/// tree model judges all other lines by their own and their neighbours' looks; then the body is one run
+/// with its tail cut off. A page where nothing looks like a body keeps what is not named.
+package struct DropBoilerplateLines: Stage {
+    package static let name = "drop_boilerplate_lines"
+    package static let summary =
+        "Drops menus, promotions, pleas and legal lines from pages that arrived as plain text."
+    package static let minScore = OptionSpec(
+        "min_score", .ratio(0.05...0.95), default: .ratio(0.35),
+        why:
+            "how sure the line model must be of a body line; higher keeps less (corpus text-*, 2026-11)"
+    )
+    package static let options = [minScore]
+    package static let reasons: [DropReason] = LineReason.allCases.map { DropReason($0.rawValue) }
+
+    private let minScore: Float
+
+    package init(_ options: Options, limits: PageLimits) {
+        minScore = Float(options.ratio(Self.minScore))
+    }
+
+    package func apply(to page: inout Page) -> Verdict {
+        guard page.format == .text, !page.blocks.isEmpty else { return .next }
+        let lines = lineFacts(of: page)
+        var labels = LineLabels(lines: lines, scores: lineScores(lines))
+        labels.nameSegments()
+        for i in lines.indices where isCaption(page.text, page.blocks[i].text, lines[i]) {
+            labels.set(i, .caption)
+        }
+        labels.keepBody(minScore: minScore)
+        labels.nameHead()
+        write(labels, to: &page)
+        return .next
+    }
+
+    /// Puts roles and reasons on the blocks, and what they tell into the metadata.
+    private func write(_ labels: LineLabels, to page: inout Page) {
+        for i in page.blocks.indices {
+            page.blocks[i].role = labels.roles[i]
+            guard let reason = labels.reasons[i] else { continue }
+            page.blocks[i].drop = Drop(stage: Self.name, reason: DropReason(reason.rawValue))
+        }
+        for block in page.blocks where block.isKept {
+            switch block.role {
+            case .title where page.metadata.title == nil:
+                page.metadata.title = Sourced(page.string(block), from: "text")
+            case .caption: page.metadata.captions.append(page.string(block))
+            case .byline where page.metadata.authors == nil:
+                let names = authors(inByline: page.string(block))
+                if !names.isEmpty { page.metadata.authors = Sourced(names, from: "text") }
+            default: break
+            }
+        }
+        if page.metadata.site == nil, let site = siteName(of: page) {
+            page.metadata.site = Sourced(site, from: "text")
+        }
+    }
+}
+
+/// Why a line was dropped.
+enum LineReason: String, CaseIterable {
+    case advertisement, control, newsletter, plea, legal, related, social, navigation, tail,
+        separator
+    case lowScore = "low_score"
+
+    var role: Role {
+        switch self {
+        case .advertisement, .newsletter, .plea: .promo
+        case .control, .social, .separator: .interface
+        case .legal: .legal
+        case .related: .related
+        case .navigation: .navigation
+        case .tail, .lowScore: .unknown
+        }
+    }
+}

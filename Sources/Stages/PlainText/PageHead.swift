@@ -1,0 +1,108 @@
+import PageKit
+
+extension LineLabels {
+    /// Names title and byline: the best heading-like line above the body, and a short "By ..." near it.
+    mutating func nameHead() {
+        guard
+            let body = lines.indices.first(where: {
+                roles[$0] == .body && (lines[$0].isProse || lines[$0].wordCount >= 20)
+            })
+        else { return }
+        var title: (line: Int, worth: Double)?
+        for i in max(0, body - 40)..<body where mayBeTitle(i) {
+            // A headline has four words or more, often stands twice, and is not far above the text.
+            let worth =
+                Double(min(lines[i].wordCount, 8)) + (lines[i].repeatCount > 1 ? 2 : 0) - 0.25
+                * Double(body - i)
+            if title.map({ worth > $0.worth }) ?? true { title = (i, worth) }
+        }
+        if let title { rename(title.line, .title) }
+        for i in max(0, body - 12)..<min(lines.count, body + 2) where isByline(i) {
+            rename(i, .byline)
+        }
+    }
+
+    private func mayBeTitle(_ i: Int) -> Bool {
+        let line = lines[i]
+        guard reasons[i] == nil || reasons[i] == .lowScore, roles[i] != .caption, !line.isItem
+        else { return false }
+        let looksWrong =
+            line.endsColon || line.has(.byline) || line.digitShare > 0.5 || line.separatorCount > 3
+        return line.wordCount >= 2 && line.wordCount <= 30 && line.innerSentenceCount <= 1
+            && !looksWrong && line.capitalShare > 0
+    }
+
+    private func isByline(_ i: Int) -> Bool {
+        let line = lines[i]
+        return line.has(.byline) && line.wordCount >= 2 && line.wordCount <= 9 && !line.endsSentence
+            && line.capitalShare >= 0.6 && roles[i] != .title
+    }
+}
+
+/// Whether a line is a picture's caption: it ends with a credit of the form "Name / AGENCY" or says that it
+/// is one.
+func isCaption(_ utf8: [UInt8], _ range: Range<Int>, _ line: LineFacts) -> Bool {
+    guard line.wordCount >= 2, line.wordCount <= 80, !line.endsSentence else { return false }
+    let text = utf8[range]
+    for opening in captionOpenings where text.starts(with: opening) { return true }
+    guard let slash = text.lastIndex(of: UInt8(ascii: "/")), slash > range.lowerBound + 2,
+        slash + 2 < range.upperBound
+    else { return false }
+    return isAgency(text[(slash + 1)...]) && endsWithName(text[..<slash])
+}
+
+private let captionOpenings = [
+    "Photo:", "Photo by ", "Photo credit:", "Photograph:", "Image:", "Image credit:", "Foto:",
+    "Фото:",
+]
+.map { Array($0.utf8) }
+
+/// One to four words that begin with capitals, and no digits.
+private func isAgency(_ text: ArraySlice<UInt8>) -> Bool {
+    let words = text.split(separator: 0x20)
+    return (1...4).contains(words.count) && words.allSatisfy(startsWithCapital)
+}
+
+/// Whether the text ends with two to four capitalised words after a sentence end, or is only that.
+private func endsWithName(_ text: ArraySlice<UInt8>) -> Bool {
+    let words = text.split(separator: 0x20)
+    let name = words.reversed().prefix { startsWithCapital($0) && $0.last != UInt8(ascii: ".") }
+    guard (2...4).contains(name.count) else { return false }
+    guard words.count > name.count else { return true }
+    let before = words[words.count - name.count - 1]
+    return [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ")")].contains(
+        before.last)
+}
+
+/// Whether a word begins with a capital of a script that has them.
+func startsWithCapital(_ word: ArraySlice<UInt8>) -> Bool {
+    guard let scalar = String(decoding: word, as: UTF8.self).unicodeScalars.first else {
+        return false
+    }
+    return isCapital(scalar.value)
+}
+
+/// The names of a byline, without its first word and what follows a comma or bar.
+func authors(inByline text: String) -> [String] {
+    var rest = text.split(separator: " ")[...]
+    while let first = rest.first,
+        [
+            "by", "von", "par", "por", "di", "door", "text", "story", "written", "posted",
+            "reported", "author", "author:", "autor", "autor:", "автор", "автор:",
+        ].contains(first.lowercased())
+    {
+        rest = rest.dropFirst()
+    }
+    var names: [[Substring]] = [[]]
+    for word in rest {
+        if ["and", "und", "et", "y", "e", "en", "и", "&"].contains(word) {
+            names.append([])
+        } else if word == "|" || word == "-" || word == "–" {
+            break
+        } else {
+            names[names.count - 1].append(word.hasSuffix(",") ? word.dropLast() : word)
+            if word.hasSuffix(",") { names.append([]) }
+        }
+    }
+    return names.filter { (1...4).contains($0.count) }.map { $0.joined(separator: " ") }
+}

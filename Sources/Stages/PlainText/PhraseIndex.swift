@@ -1,0 +1,109 @@
+import TextCore
+
+/// The classes of phrases that a line holds.
+struct PhraseClasses: OptionSet, Sendable, Hashable {
+    let rawValue: UInt16
+    init(rawValue: UInt16) { self.rawValue = rawValue }
+    init(_ one: PhraseClass) { rawValue = 1 << UInt16(one.rawValue) }
+}
+
+/// The lexicon by the hash of each phrase's first word.
+struct PhraseIndex: Sendable {
+    private struct Phrase {
+        let words: [UInt64]
+        let kind: PhraseClass
+    }
+    private let byFirstWord: [UInt64: [Phrase]]
+    private let functionWordHashes: Set<UInt64>
+
+    static let shared = PhraseIndex()
+
+    private init() {
+        var index: [UInt64: [Phrase]] = [:]
+        for (kind, list) in boilerplatePhrases {
+            for phrase in list.split(whereSeparator: { $0 == "|" || $0 == "\n" }) {
+                let words = wordHashes(Array(phrase.utf8), 0..<phrase.utf8.count)
+                guard let first = words.first else { continue }
+                index[first, default: []].append(Phrase(words: words, kind: kind))
+            }
+        }
+        byFirstWord = index
+        functionWordHashes = Set(
+            wordHashes(Array(functionWords.utf8), 0..<functionWords.utf8.count))
+    }
+
+    func isFunctionWord(_ hash: UInt64) -> Bool { functionWordHashes.contains(hash) }
+
+    /// The classes of all phrases that stand where their class looks for them: the whole line for
+    /// `control`, the line's start for `letter`, `related`, `byline` and `appeal`, anywhere for the others.
+    func classes(_ words: [UInt64]) -> PhraseClasses {
+        var found: PhraseClasses = []
+        for i in words.indices {
+            guard let phrases = byFirstWord[words[i]] else { continue }
+            for phrase in phrases where words[i...].starts(with: phrase.words) {
+                switch phrase.kind {
+                case .control where phrase.words.count != words.count: continue
+                case .letter where i > 0, .related where i > 0, .byline where i > 0,
+                    .appeal where i > 0:
+                    continue
+                default: found.insert(PhraseClasses(phrase.kind))
+                }
+            }
+        }
+        return found
+    }
+}
+
+/// A hash for each word of a range, without case; apostrophes join, characters without spaces stand alone.
+func wordHashes(_ utf8: [UInt8], _ range: Range<Int>) -> [UInt64] {
+    let bytes = utf8.span
+    var hashes: [UInt64] = []
+    var hash: UInt64 = 0
+    var i = range.lowerBound
+    while i < range.upperBound {
+        let (scalar, length) = decodeScalar(bytes, i)
+        i += length
+        if scalar == 0x27 || scalar == 0x2019 { continue }
+        let isWord = isWordScalar(scalar)
+        if hash != 0, !isWord || isWrittenWithoutSpaces(scalar) {
+            hashes.append(hash)
+            hash = 0
+        }
+        guard isWord else { continue }
+        // FNV-1a over scalars.
+        hash =
+            ((hash == 0 ? 0xCBF2_9CE4_8422_2325 : hash) ^ UInt64(smallLetter(scalar)))
+            &* 0x100_0000_01B3
+        if isWrittenWithoutSpaces(scalar) {
+            hashes.append(hash)
+            hash = 0
+        }
+    }
+    if hash != 0 { hashes.append(hash) }
+    return hashes
+}
+
+/// Letters and digits, near enough for phrases: ASCII by range, above it all but the punctuation blocks.
+func isWordScalar(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case ..<0xC0, 0xD7, 0xF7: false
+    case 0x2000...0x2BFF, 0x3000...0x3004, 0x3008...0x3020, 0xFE00...0xFE6F, 0xFF00...0xFF0F,
+        0xFF1A...0xFF20:
+        false
+    case 0xFFF0...0xFFFF, 0x1F000...0x1FAFF: false
+    default: true
+    }
+}
+
+func isCapital(_ scalar: UInt32) -> Bool { smallLetter(scalar) != scalar }
+
+/// Simple lower case of Latin, Greek and Cyrillic.
+func smallLetter(_ scalar: UInt32) -> UInt32 {
+    switch scalar {
+    case 0x41...0x5A, 0xC0...0xD6, 0xD8...0xDE, 0x391...0x3A9, 0x410...0x42F: scalar + 0x20
+    case 0x400...0x40F: scalar + 0x50
+    case 0x100...0x137, 0x14A...0x177: scalar | 1
+    default: scalar
+    }
+}
