@@ -8,7 +8,8 @@ extension PageParser {
     ) throws(ParseError) {
         if tag == .html { return mergeRootAttributes(mark) }
         try flushText(before: mark)
-        if isLeftOut(tag) { return forgetPending(mark) }
+        // Joined texts may have moved behind the tag's values.
+        if isLeftOut(tag) { return forgetPending(max(mark, textStart)) }
         if phase != .body, try !placeBeforeBody(tag) {
             try insertElement(tag, key)
             if closesItself, open.top.tag == tag { closeTop() }

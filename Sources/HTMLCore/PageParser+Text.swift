@@ -74,6 +74,7 @@ extension PageParser {
         if row.upperBound != text.lowerBound {
             document.textStart[last] = UInt32(truncatingIfNeeded: document.pool.count)
             for range in [row, text] { document.pool.append(contentsOf: document.pool[range]) }
+            textStart = document.pool.count
         }
         document.textLength[last] += UInt32(truncatingIfNeeded: text.count)
     }

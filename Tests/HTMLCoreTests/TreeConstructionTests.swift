@@ -50,6 +50,13 @@ import Testing
         #expect(document.attributeString(.lang, of: 0) == "fr")
     }
 
+    @Test func textsAroundALateHtmlTagAreJoined() throws {
+        let page = "<p>one<html lang=fr>two<body class=x>three<body class=y>four</p>five"
+        let document = try parsed(page)
+        #expect(outline(document) == #"html(body(p("onetwothreefour") "five"))"#)
+        #expect(document.attributeString(.lang, of: 0) == "fr")
+    }
+
     @Test func headAndBodyAreOpenedWhereTheyAreLeftOut() throws {
         let document = try parsed("<!doctype html><title>t</title> <meta charset=x><p class=y>z")
         #expect(outline(document) == #"html(head(title("t") meta()) body(p("z")))"#)

@@ -1,0 +1,91 @@
+import Glibc
+import HTMLCore
+import Testing
+
+/// Pages from files: the seeds of the fuzzer, and folders of real pages where one is given.
+@Suite struct RealPageTests {
+    private static let seeds =
+        String(#filePath.dropLast("HTMLCoreTests/RealPageTests.swift".count)) + "Fuzz/Seeds"
+    /// `WINNOW_PAGES`: a folder with `*.html`. `WINNOW_DUMPS`: where their texts go, for
+    /// Evaluation/parse_agreement.py.
+    private static let pages = variable("WINNOW_PAGES")
+    private static let dumps = variable("WINNOW_DUMPS")
+
+    private static func variable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
+    @Test func seedsOfTheFuzzerKeepTheLaws() throws {
+        let names = try listing(Self.seeds)
+        #expect(names.count >= 10)
+        var document = Document()
+        for name in names {
+            let page = repaired(try contents(Self.seeds + "/" + name))
+            for count in 0...page.count {
+                // Cut anywhere, also within a character's bytes.
+                let part = repaired(Array(page[..<count]))
+                try parseHTML(part, into: &document)
+                #expect(brokenLaw(document) == nil, "\(name), \(count) bytes")
+                try parseXHTML(part, into: &document)
+                #expect(brokenLaw(document) == nil, "\(name) as XHTML, \(count) bytes")
+            }
+        }
+    }
+
+    @Test(.enabled(if: pages != nil)) func realPagesKeepTheLaws() throws {
+        let folder = try #require(Self.pages)
+        var document = Document()
+        for name in try listing(folder) where name.hasSuffix(".html") {
+            try parseHTML(repaired(try contents(folder + "/" + name)), into: &document)
+            #expect(brokenLaw(document) == nil, "\(name)")
+            guard let dumps = Self.dumps else { continue }
+            var texts: [UInt8] = []
+            for row in 0..<document.count where document.tag[row] == .text {
+                texts += document.pool[document.textRange(row)] + [0x0A]
+            }
+            try write(texts, to: dumps + "/" + name + ".txt")
+        }
+    }
+
+    private struct NoFile: Error {
+        let path: String
+    }
+
+    private func repaired(_ bytes: [UInt8]) -> [UInt8] {
+        Array(String(decoding: bytes, as: UTF8.self).utf8).map { $0 == 0 ? 0x20 : $0 }
+    }
+
+    private func listing(_ folder: String) throws -> [String] {
+        guard let handle = unsafe opendir(folder) else { throw NoFile(path: folder) }
+        defer { unsafe closedir(handle) }
+        var names: [String] = []
+        while let entry = unsafe readdir(handle) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    unsafe String(cString: $0)
+                }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    private func contents(_ path: String) throws -> [UInt8] {
+        guard let file = unsafe fopen(path, "r") else { throw NoFile(path: path) }
+        defer { unsafe fclose(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = unsafe fread(&piece, 1, piece.count, file), count > 0 {
+            bytes += piece[..<count]
+        }
+        return bytes
+    }
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        guard let file = unsafe fopen(path, "w") else { throw NoFile(path: path) }
+        defer { unsafe fclose(file) }
+        guard unsafe fwrite(bytes, 1, bytes.count, file) == bytes.count else {
+            throw NoFile(path: path)
+        }
+    }
+}
