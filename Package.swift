@@ -76,5 +76,6 @@ let package = Package(
             name: "WinnowTestKit", path: "Tests/WinnowTestKit",
             swiftSettings: strict),
         tests("ServiceTests", ["Service", "Telemetry", "WinnowTestKit", "CLinux"]),
+        tests("CLITests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
         tests("CrashTests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
     ])

@@ -7,5 +7,7 @@ let defaultPipelineText = """
     stages:
       - decode
       - extract_main_content
+      - normalize_text
+      - extract_metadata
 
     """

@@ -78,8 +78,10 @@ private func writeFile(_ path: [UInt8], _ bytes: [UInt8]) {
 }
 
 /// The bytes of a file, or nil when it cannot be opened.
-package func readFile(_ path: String) -> [UInt8]? {
-    let file = unsafe open(path, O_RDONLY)
+package func readFile(_ path: String) -> [UInt8]? { readFile(Array(path.utf8)) }
+
+package func readFile(_ path: [UInt8]) -> [UInt8]? {
+    let file = unsafe withPath(path) { unsafe open($0, O_RDONLY) }
     guard file >= 0 else { return nil }
     defer { close(file) }
     var all: [UInt8] = []

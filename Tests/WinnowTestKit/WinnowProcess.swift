@@ -135,7 +135,7 @@ private func withVector<R>(
         unsafe withPath(word) { unsafe strdup($0) }
     }
     unsafe pointers.append(nil)
-    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+    defer { unsafe pointers.forEach { unsafe free($0) } }
     return unsafe pointers.withUnsafeBufferPointer { buffer in
         guard let start = buffer.baseAddress else { preconditionFailure("empty vector") }
         return unsafe body(start)

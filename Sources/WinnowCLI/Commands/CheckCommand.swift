@@ -1,4 +1,5 @@
 import Pipeline
+import Service
 import Spool
 import Telemetry
 
@@ -8,9 +9,11 @@ let checkCommand = CommandDefinition(
     details: """
         Prints every error of FILE at once, with its place, the line itself and the nearest known name.
         Without FILE the built-in pipeline is checked. With --inbox, --outbox or --state it also tells
-        what those folders can do (renames that never replace, leases, syncs). Changes nothing.
+        what those folders can do (renames that never replace, leases, syncs), while no service uses
+        them; it makes winnow's own folders there where they are missing.
         """,
     options: [
+        OptionDefinition("--pipeline", "FILE", help: "The same as FILE."),
         .inbox, .outbox, .state, .json,
         OptionDefinition("--schema", help: "Print the JSON Schema of pipeline files instead."),
         OptionDefinition(
@@ -27,7 +30,12 @@ private func check(_ arguments: ParsedArguments) -> ExitCode {
     if arguments.has("--schema") { return show(jsonSchema(for: stageRegistry)) }
     if arguments.has("--stages-doc") { return show(stagesDocument(for: stageRegistry)) }
     if arguments.has("--print-default") { return show(Array(defaultPipelineText.utf8)) }
-    let source = PlanSource(file: arguments.operands.isEmpty ? nil : arguments.operand(0))
+    guard arguments.operands.isEmpty || !arguments.has("--pipeline") else {
+        complain("check: give FILE or --pipeline FILE, not both")
+        return .configuration
+    }
+    let source =
+        arguments.operands.isEmpty ? PlanSource(arguments) : PlanSource(file: arguments.operand(0))
     do throws(PlanProblem) {
         let plan = try source.load()
         return checkFolders(arguments, plan)
@@ -52,5 +60,44 @@ private func checkFolders(_ arguments: ParsedArguments, _ plan: PipelinePlan) ->
     }
     StandardStream.output.write(
         "\(escapedText(plan.name)): no errors (plan \(plan.digest.prefix(12)))\n")
-    return .success
+    guard arguments.has("--inbox") || arguments.has("--outbox") || arguments.has("--state") else {
+        return .success
+    }
+    return probeFolders(arguments, plan)
 }
+
+/// Opens the folders as a service would, and tells what their file systems can do.
+private func probeFolders(_ arguments: ParsedArguments, _ plan: PipelinePlan) -> ExitCode {
+    do throws(UsageError) {
+        let places = try Places(arguments, plan: plan)
+        let spool = try openSpool(places, plan)
+        let able = spool.capabilities
+        StandardStream.output.write(
+            """
+            renames that never replace: inbox \(yes(able.inboxNoReplace)), outbox \(yes(able.outboxNoReplace))
+            folders can be synced: inbox \(yes(able.inboxFolderSync)), outbox \(yes(able.outboxFolderSync))
+            leases on files still open for writing: \(yes(able.lease))
+
+            """)
+        for mount in able.subMounts {
+            StandardStream.output.write(
+                "a mount inside, whose files cannot be claimed: \(escapedText(mount))\n")
+        }
+        return .success
+    } catch {
+        complain(error.message)
+        return .failure
+    }
+}
+
+private func openSpool(_ places: Places, _ plan: PipelinePlan) throws(UsageError) -> Spool {
+    do throws(SpoolError) {
+        return try Spool(
+            spoolConfiguration(
+                inbox: places.inbox, outbox: places.outbox, state: places.state, plan: plan))
+    } catch {
+        throw UsageError(message: describe(error))
+    }
+}
+
+private func yes(_ able: Bool) -> String { able ? "yes" : "no" }
