@@ -7,7 +7,9 @@ let defaultPipelineText = """
     stages:
       - decode
       - extract_main_content
+      - drop_boilerplate_lines
       - normalize_text
       - extract_metadata
+      - detect_language
 
     """
