@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the C libraries that winnow builds against, where they are missing.
 #
-# The list is the `system(...)` lines of Package.swift: module, pkg-config name, apt package.
+# The list is the `system(...)` lines of Package.swift (module, pkg-config name, apt package), and
+# `headers` below for the libraries that have no pkg-config file.
 # apt is never called when nothing is missing. Without root and without sudo, prints the line
 # to run as root and exits 1.
 set -euo pipefail
@@ -15,8 +16,14 @@ command -v swift >/dev/null || {
 libraries=$(sed -nE 's/^ *system\("[^"]+", *"([^"]+)", *"([^"]+)"\).*/\1 \2/p' Package.swift)
 [[ -n $libraries ]] || { echo "setup: no system libraries found in Package.swift" >&2; exit 1; }
 
-# Prints the apt packages whose library pkg-config does not know.
+# Header and apt package of the libraries without a pkg-config file.
+headers="cld2/public/compact_lang_det.h libcld2-dev"
+
+# Prints the apt packages whose library is not there.
 missing_packages() {
+    while read -r header package; do
+        [[ -e /usr/include/$header || -e /usr/local/include/$header ]] || echo "$package"
+    done <<<"$headers"
     if ! command -v pkg-config >/dev/null; then
         echo pkg-config
         awk '{ print $2 }' <<<"$libraries"
@@ -32,7 +39,7 @@ missing_packages() {
 
 mapfile -t missing < <(missing_packages)
 if [[ ${#missing[@]} -eq 0 ]]; then
-    echo "setup: all $(wc -l <<<"$libraries") libraries are there"
+    echo "setup: all $(cat <<<"$libraries"$'\n'"$headers" | wc -l) libraries are there"
     exit 0
 fi
 echo "setup: missing: ${missing[*]}"
