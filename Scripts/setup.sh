@@ -32,9 +32,6 @@ missing_packages() {
     while read -r library package; do
         pkg-config --exists "$library" || echo "$package"
     done <<<"$libraries"
-    # libcld2 (target CCLD2) comes without a pkg-config file.
-    [[ -e /usr/include/cld2/public/compact_lang_det.h
-        || -e /usr/local/include/cld2/public/compact_lang_det.h ]] || echo libcld2-dev
 }
 
 mapfile -t missing < <(missing_packages)
