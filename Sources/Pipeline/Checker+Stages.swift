@@ -112,7 +112,7 @@ extension SettingType {
         case .ratio(let range): self = .ratio(range)
         case .bool: self = .truth
         case .choice(let names): self = .choice(names)
-        case .list(let names): self = .choices(names)
+        case .list(let names): self = .choices(names, least: 0)
         case .string: self = .text
         }
     }

@@ -76,7 +76,7 @@ extension Checker {
     private mutating func list(
         _ items: [YAMLNode], _ setting: Setting, at position: Position, path: String
     ) -> SettingValue? {
-        if items.isEmpty {
+        if items.isEmpty, setting.type.leastCount > 0 {
             report(
                 .emptyValue, at: position, "\(path) is an empty list",
                 remedy: "take the key away for the default, or name at least one")

@@ -59,7 +59,9 @@ extension SettingType {
     fileprivate var schema: [(String, JSONTree)] {
         switch self {
         case .whole(let range, let word):
-            guard range.lowerBound < range.upperBound else { return [("const", .number("\(range.lowerBound)"))] }
+            guard range.lowerBound < range.upperBound else {
+                return [("const", .number("\(range.lowerBound)"))]
+            }
             return word.map { anyOf([whole(range), [("const", .string($0))]]) } ?? whole(range)
         case .bytes(let range):
             let sized = "^(0|[1-9][0-9]*)(\(byteUnits.map(\.name).joined(separator: "|")))$"
@@ -72,10 +74,11 @@ extension SettingType {
             ]
         case .truth: return [("type", .string("boolean"))]
         case .choice(let names): return [("enum", strings(names))]
-        case .choices(let names): return list([("enum", strings(names))])
+        case .choices(let names, let least): return list([("enum", strings(names))], least: least)
         case .text, .path: return [("type", .string("string")), ("minLength", .number("1"))]
         case .suffix: return text("^\\.[a-z0-9_]{1,16}$")
-        case .globs: return list([("type", .string("string")), ("minLength", .number("1"))])
+        case .globs:
+            return list([("type", .string("string")), ("minLength", .number("1"))], least: 1)
         case .group(let settings):
             return [
                 ("type", strings(["object", "null"])),
@@ -96,9 +99,10 @@ extension SettingType {
         [("type", .string("string")), ("pattern", .string(pattern))]
     }
 
-    private func list(_ item: [(String, JSONTree)]) -> [(String, JSONTree)] {
+    private func list(_ item: [(String, JSONTree)], least: Int) -> [(String, JSONTree)] {
         [
-            ("type", .string("array")), ("minItems", .number("1")), ("uniqueItems", .bool(true)),
+            ("type", .string("array")), ("minItems", .number("\(least)")),
+            ("uniqueItems", .bool(true)),
             ("items", .object(item)),
         ]
     }

@@ -1,3 +1,5 @@
+import TextCore
+
 /// A JSON document to be written for people: two spaces a level, keys in the order given.
 indirect enum JSONTree {
     case object([(String, JSONTree)])
@@ -6,7 +8,6 @@ indirect enum JSONTree {
     /// Digits as they are to stand there.
     case number(String)
     case bool(Bool)
-    case null
 
     /// The document with a line end behind it.
     var bytes: [UInt8] {
@@ -31,7 +32,6 @@ indirect enum JSONTree {
         case .string(let text): JSONTree.write(text, into: &output)
         case .number(let digits): output += digits.utf8
         case .bool(let value): output += "\(value)".utf8
-        case .null: output += "null".utf8
         }
     }
 
@@ -53,16 +53,8 @@ indirect enum JSONTree {
     }
 
     private static func write(_ text: String, into output: inout [UInt8]) {
-        output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                output += "\\u00\(byte < 0x10 ? "0" : "")\(digits)".utf8
-            default: output.append(byte)
-            }
-        }
-        output.append(UInt8(ascii: "\""))
+        var writer = JSONWriter()
+        writer.string(text)
+        output += writer.bytes
     }
 }

@@ -55,7 +55,7 @@ enum PipelineFile {
                 + "durable.")
         static func formats(_ known: [String]) -> Setting {
             Setting(
-                "formats", .choices(known),
+                "formats", .choices(known, least: 1),
                 default: .list(["json", "text"].filter { known.contains($0) }),
                 why: "What is written for each page.")
         }

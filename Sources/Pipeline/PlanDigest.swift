@@ -1,12 +1,11 @@
+import TextCore
+
 /// Version of winnow; part of every plan's digest, because a new version may give other results.
 package let winnowVersion = "0.1.0"
 
-/// Digest of everything that a plan's results depend on: see `canonicalPlan`.
+/// Digest (XXH3-128, 32 hex digits) of everything that a plan's results depend on: see `canonicalPlan`.
 func planDigest(_ draft: PipelineDraft) -> String {
-    // FNV-1a, 64 bits (Fowler, Noll, Vo).
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in canonicalPlan(draft).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return String(hash, radix: 16)
+    digest(Array(canonicalPlan(draft).utf8))
 }
 
 /// Every value of a plan, defaults too, as lines `path=value` in declared order, below winnow's version.

@@ -9,8 +9,8 @@ indirect enum SettingType: Sendable {
     case ratio(ClosedRange<Double>)
     case truth
     case choice([String])
-    /// A subset of the choices.
-    case choices([String])
+    /// A subset of the choices, of at least so many.
+    case choices([String], least: Int)
     /// Any text of one line.
     case text
     /// A folder.

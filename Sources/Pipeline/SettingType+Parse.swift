@@ -4,7 +4,8 @@ extension SettingType {
         switch self {
         case .whole(let range, let word):
             let numbers =
-                range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "a whole number, \(shown(range))"
+                range.lowerBound == range.upperBound
+                ? "\(range.lowerBound)" : "a whole number, \(shown(range))"
             return word.map { "\(numbers), or \($0)" } ?? numbers
         case .bytes(let range):
             return "a size, \(byteSize(range.lowerBound))...\(byteSize(range.upperBound)), as 20MiB"
@@ -13,7 +14,7 @@ extension SettingType {
         case .ratio(let range): return "a number, \(range.lowerBound)...\(range.upperBound)"
         case .truth: return "true or false"
         case .choice(let names): return "one of \(names.joined(separator: ", "))"
-        case .choices(let names): return "a list of \(names.joined(separator: ", "))"
+        case .choices(let names, _): return "a list of \(names.joined(separator: ", "))"
         case .text: return "a text"
         case .path: return "a folder"
         case .suffix: return "a suffix with a dot, as .ok"
@@ -28,9 +29,15 @@ extension SettingType {
         return "\(range.lowerBound)...\(range.upperBound)"
     }
 
+    /// How many items a list must have.
+    var leastCount: Int {
+        if case .choices(_, let least) = self { return least }
+        return 1
+    }
+
     /// What an item of a list takes.
     var item: SettingType {
-        if case .choices(let names) = self { return .choice(names) }
+        if case .choices(let names, _) = self { return .choice(names) }
         return self
     }
 
@@ -46,7 +53,7 @@ extension SettingType {
             return .whole(try days(scalar, in: range))
         case .ratio(let range): return .ratio(try ratio(scalar, in: range))
         case .truth: return .truth(try truth(scalar))
-        case .choice(let names), .choices(let names): return .text(try choice(scalar, of: names))
+        case .choice(let names), .choices(let names, _): return .text(try choice(scalar, of: names))
         case .text: return .text(try text(scalar))
         case .path: return .text(try path(scalar))
         case .suffix: return .text(try suffix(scalar))

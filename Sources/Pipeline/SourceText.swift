@@ -38,16 +38,17 @@ struct SourceText: Sendable {
     /// The line of `position`, fit for a terminal, and the marked part of it.
     func excerpt(at position: Position) -> (text: String, marked: Range<Int>) {
         guard position.line < lines.count else { return ("", 0..<1) }
-        let text = String(decoding: bytes[lines[position.line]], as: UTF8.self)
-        let scalars = Array(printable(text).unicodeScalars)
-        let column = min(position.column, scalars.count)
-        let first = scalars.count > Self.shownLength ? max(0, column - Self.shownLength / 2) : 0
-        let end = min(scalars.count, first + Self.shownLength)
-        var shown = String.UnicodeScalarView(scalars[first..<end])
-        if first > 0 { shown.replaceSubrange(...shown.startIndex, with: ["…"]) }
-        if end < scalars.count { shown.append("…") }
+        let line = String(decoding: bytes[lines[position.line]], as: UTF8.self).unicodeScalars
+        let count = line.count
+        let column = min(position.column, count)
+        let first = count > Self.shownLength ? max(0, column - Self.shownLength / 2) : 0
+        let end = min(count, first + Self.shownLength)
+        let shown = printable(String(line.dropFirst(first).prefix(end - first)))
+        let text =
+            (first > 0 ? "…" + String(shown.unicodeScalars.dropFirst()) : shown)
+            + (end < count ? "…" : "")
         let length = max(1, min(position.length, end - column))
-        return (String(shown), (column - first)..<(column - first + length))
+        return (text, (column - first)..<(column - first + length))
     }
 
     /// Line ends are LF, CR, CR LF, NEL, LS and PS.

@@ -158,7 +158,7 @@ extension Checker {
         if problem.contains("cannot start any token") {
             return "put text that begins with a special character in quotes"
         }
-        if problem.contains("unexpected end of stream") {
+        if problem.contains("unexpected end of stream") || problem.contains("expected ','") {
             return "close the quote or bracket that is open"
         }
         return "check the indentation here and above, and put text with `: ` or ` #` in quotes"

@@ -24,27 +24,7 @@ import Testing
     }
 
     @Test func everyKeyIsRead() throws {
-        let plan = try load(
-            """
-            version: 1
-            inbox:
-              path: in
-              include: ["*.html", "**/*.txt"]
-              after: delete
-              sidecar: required
-              ready: {stable_ms: 50}
-            outbox: {path: out, formats: [text], on_existing: replace, done_marker: .ok}
-            limits: {workers: 3, document_bytes: 2MiB, wall_ms: 100, attempts: 1, keep_free: 0}
-            retain: {quarantine: 30d, ledger: forever}
-            stages:
-              - decode: {fallback: koi8-r}
-              - shout_text:
-                  times: 2
-                  max_share: 0.25
-                  twice: false
-                  tone: loud
-                  keep: [code, tables]
-            """)
+        let plan = try load(everyKeyYAML)
         #expect(plan.inbox.path == "in")
         #expect(plan.inbox.include.map(\.pattern) == ["*.html", "**/*.txt"])
         #expect(plan.inbox.after == .delete)

@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("keep: tables", DiagnosticCode.wrongType), ("keep: []", .emptyValue),
+        ("keep: tables", DiagnosticCode.wrongType),
         ("keep: [tables, tables]", .repeated), ("keep: [table]", .unknownChoice),
         ("keep: [[tables]]", .wrongType), ("keep: {tables: true}", .wrongType),
         ("tone: [calm]", .wrongType), ("times: {}", .wrongType), ("tone: ~", .wrongType),
@@ -116,7 +116,8 @@ import Testing
         ("inbox: {path: ~/in}", DiagnosticCode.badPath), ("inbox: {path: ../in}", .badPath),
         ("inbox: {path: a, include: [\"[\"]}", .badPattern),
         ("outbox: {done_marker: ok}", .badPath),
-        ("inbox: {path: \"\"}", .emptyValue), ("inbox: {path: \"a\\nb\"}", .wrongType),
+        ("inbox: {include: []}", .emptyValue), ("inbox: {path: \"\"}", .emptyValue),
+        ("inbox: {path: \"a\\nb\"}", .wrongType),
         ("{inbox: {path: a}, outbox: {path: a/b}}", .badPath),
         ("{inbox: {path: ./a}, outbox: {path: a}}", .badPath),
         ("{inbox: {after: delete}, retain: {archive: 3d}}", .noEffect),
