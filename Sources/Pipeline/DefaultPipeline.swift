@@ -73,7 +73,7 @@ package let defaultPipelineYAML = #"""
       # HTML: keeps the main text; navigation, advertising, comments and the like go.
       - extract_main_content
       # Plain text that was dumped from a page: drops the lines of menus, buttons and footers.
-      # - drop_boilerplate_lines
+      - drop_boilerplate_lines
       # Letters in one form, broken charsets repaired, spaces and blank lines made even.
       - normalize_text
       # Title, authors, dates, site, language, captions ... from what the page says of itself.
