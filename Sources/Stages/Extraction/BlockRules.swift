@@ -54,7 +54,7 @@ struct BlockRules {
         if block.linkDensity > maxLinkDensity && !isListed(block) {
             return (.navigation, .linkHeavy)
         }
-        if !map.isForum, block.wordCount <= 30, pathConcepts(row).contains(.byline),
+        if map.type != .forum, block.wordCount <= 30, pathConcepts(row).contains(.byline),
             Prose.sentenceEnds(block, in: page) < 2
         {
             return (.byline, .byline)

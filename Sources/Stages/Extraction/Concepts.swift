@@ -34,6 +34,7 @@ struct Concepts: OptionSet, Sendable {
     static let advert = Concepts(rawValue: 1 << 25)
     static let screenReader = Concepts(rawValue: 1 << 26)
     static let quote = Concepts(rawValue: 1 << 27)
+    static let review = Concepts(rawValue: 1 << 28)
 
     /// Beginnings of the words that class and id names are made of, in lower case, by concept.
     /// - Source: names seen on several sites of the development corpus; the idea is Readability's.
@@ -45,7 +46,7 @@ struct Concepts: OptionSet, Sendable {
         (.footer, ["footer", "foot", "colophon", "sitefooter"]),
         (
             .sidebar,
-            ["sidebar", "aside", "rightrail", "leftrail", "rail", "sidenav", "secondary", "widget"]
+            ["sidebar", "aside", "rightrail", "leftrail", "rail", "sidenav", "secondary"]
         ),
         (.comment, ["comment", "disqus", "respond", "reply", "replies", "livefyre", "discussion"]),
         (.share, ["share", "sharing", "social", "addthis", "addtoany", "sharedaddy", "follow"]),
@@ -77,7 +78,7 @@ struct Concepts: OptionSet, Sendable {
         ),
         (
             .consent,
-            ["cookie", "consent", "gdpr", "onetrust", "cmp", "ccpa", "cookiebot", "didomi"]
+            ["cookie", "consent", "gdpr", "onetrust", "cmpbox", "ccpa", "cookiebot", "didomi"]
         ),
         (
             .modal,
@@ -114,6 +115,7 @@ struct Concepts: OptionSet, Sendable {
         ),
         (.post, ["post", "message", "thread", "answer", "question", "topic"]),
         (.main, ["main", "primary"]),
+        (.review, ["review", "rating", "testimonial", "bazaarvoice", "yotpo", "trustpilot"]),
         (.quote, ["pullquote", "blockquote"]),
         (.screenReader, ["visuallyhidden", "screenreader", "sr", "a11y", "assistive"]),
     ]

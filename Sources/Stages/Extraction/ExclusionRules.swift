@@ -6,7 +6,7 @@ import PageKit
 struct ExclusionRules {
     let pageProse: Float
     let pageWords: Float
-    let isForum: Bool
+    let type: PageType
 
     private struct Rule {
         let concept: Concepts
@@ -46,7 +46,8 @@ struct ExclusionRules {
             if share > 0.02, concepts.contains(.article) || concepts.contains(.main) { continue }
             return rule.reason
         }
-        if concepts.contains(.comment) && !isForum && share <= 0.8 { return .comment }
+        if concepts.contains(.comment) && type != .forum && share <= 0.8 { return .comment }
+        if concepts.contains(.review) && type == .product && share <= 0.9 { return .comment }
         if concepts.contains(.tags) && map.linkDensity(row) > 0.6 { return .tags }
         return nil
     }

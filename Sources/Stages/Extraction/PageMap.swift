@@ -18,7 +18,7 @@ struct PageMap {
     private(set) var firstBlock: [Int32]
     private(set) var endBlock: [Int32]
 
-    let isForum: Bool
+    let type: PageType
 
     init(_ page: Page) {
         let document = page.document
@@ -36,7 +36,7 @@ struct PageMap {
         {
             concepts[row] = reader.concepts(of: row, in: document)
         }
-        isForum = PageMap.looksLikeForum(page)
+        type = PageType(page)
         addBlocks(page)
         sumUp(document)
         exclude(document)
@@ -73,7 +73,7 @@ struct PageMap {
 
     private mutating func exclude(_ document: Document) {
         let rules = ExclusionRules(
-            pageProse: prose.first ?? 0, pageWords: words.first ?? 0, isForum: isForum)
+            pageProse: prose.first ?? 0, pageWords: words.first ?? 0, type: type)
         for row in 1..<max(1, document.count) where document.tag[row] != .text {
             let parent = Int(document.parent[row])
             if let inherited = exclusion[parent] {
@@ -87,20 +87,6 @@ struct PageMap {
     /// Share of the subtree's words that lie inside links, 0...1.
     func linkDensity(_ row: Int) -> Float {
         words[row] > 0 ? linkWords[row] / words[row] : 0
-    }
-
-    private static func looksLikeForum(_ page: Page) -> Bool {
-        let address = page.input.url ?? ""
-        let signs = [
-            "forum", "/thread", "/topic", "viewtopic", "showthread", "/questions/", "/t/",
-            "/threads/", "community.",
-        ]
-        if signs.contains(where: { address.contains($0) }) { return true }
-        let structured = page.document.structuredData.contains { range in
-            let text = page.document.pool[range]
-            return Bytes.contains(text, "DiscussionForumPosting") || Bytes.contains(text, "QAPage")
-        }
-        return structured
     }
 }
 
