@@ -41,7 +41,8 @@ package struct ExtractMainContent: Stage {
     package func apply(to page: inout Page) -> Verdict {
         guard page.format != .text, !page.blocks.isEmpty else { return .next }
         let map = PageMap(page)
-        let region = ContentRegion(map, document: page.document)
+        let region = ContentRegion(
+            mass: map.mass, exclusion: map.exclusion, document: page.document)
         var rules = BlockRules(page: page, map: map, region: region, maxLinkDensity: maxLinkDensity)
         rules.judge()
         for index in page.blocks.indices {

@@ -51,7 +51,7 @@ struct BlockRules {
             return (.caption, .caption)
         }
         if page.document.tag[row] == .button { return (.interface, .interface) }
-        if block.linkDensity > maxLinkDensity && !isListed(block) {
+        if block.linkDensity > maxLinkDensity && map.type != .listing && !isListed(block) {
             return (.navigation, .linkHeavy)
         }
         if map.type != .forum, block.wordCount <= 30, pathConcepts(row).contains(.byline),

@@ -13,21 +13,24 @@ struct ContentRegion {
     /// - Source: tuned on the development corpus; .75 to .9 differ by less than .003.
     private static let descendShare: Float = 0.8
 
-    init(_ map: PageMap, document: Document) {
+    /// - Parameters:
+    ///   - mass: what the element is to hold, summed over each subtree.
+    ///   - exclusion: rows that are out, with their reason.
+    init(mass: [Float], exclusion: [DropReason?], document: Document) {
         var current = 0
         while true {
             var best = -1
             var child = current + 1
             while child < Int(document.end[current]) {
-                if document.tag[child] != .text, map.exclusion[child] == nil,
-                    best < 0 || map.prose[child] > map.prose[best]
+                if document.tag[child] != .text, exclusion[child] == nil,
+                    best < 0 || mass[child] > mass[best]
                 {
                     best = child
                 }
                 child = Int(document.end[child])
             }
-            guard best >= 0, map.prose[best] > 0,
-                map.prose[best] >= Self.descendShare * map.prose[current],
+            guard best >= 0, mass[best] > 0,
+                mass[best] >= Self.descendShare * mass[current],
                 Self.isContainer(document.tag[best])
             else { break }
             current = best

@@ -14,11 +14,7 @@ struct PageMap {
     private(set) var prose: [Float]
     /// Why the row is outside the content, itself or by an ancestor; nil inside.
     private(set) var exclusion: [DropReason?]
-    /// First and last block of each subtree, as a half-open range of block indices.
-    private(set) var firstBlock: [Int32]
-    private(set) var endBlock: [Int32]
-
-    let type: PageType
+    private(set) var type: PageType
 
     init(_ page: Page) {
         let document = page.document
@@ -29,8 +25,6 @@ struct PageMap {
         linkWords = words
         prose = words
         exclusion = [DropReason?](repeating: nil, count: count)
-        firstBlock = [Int32](repeating: .max, count: count)
-        endBlock = [Int32](repeating: 0, count: count)
         for row in 0..<count
         where document.tag[row] != .text && document.tag[row] != .body && document.tag[row] != .html
         {
@@ -46,14 +40,27 @@ struct PageMap {
         }
         addBlocks(page)
         sumUp(document)
+        if type == .article && isListing(document) { type = .listing }
     }
 
+    /// Whether what is left is items rather than prose, on the page and in the region with the most prose.
+    /// - Source: of wcxb-dev's articles 95 % have more than .6 of their words in prose, of its listings and
+    ///   collections a half has less than .5.
+    private func isListing(_ document: Document) -> Bool {
+        guard let total = words.first, let own = prose.first, let links = linkWords.first else {
+            return false
+        }
+        guard own < 0.5 * total || links > 0.2 * total else { return false }
+        let region = ContentRegion(mass: prose, exclusion: exclusion, document: document).row
+        return prose[region] < 0.6 * words[region] || linkWords[region] > 0.2 * words[region]
+    }
+
+    /// What the content region is to hold: prose, or on listings any words.
+    var mass: [Float] { type == .listing ? words : prose }
+
     private mutating func addBlocks(_ page: Page) {
-        for (index, block) in page.blocks.enumerated() {
-            guard let row = block.row?.index else { continue }
-            firstBlock[row] = min(firstBlock[row], Int32(index))
-            endBlock[row] = max(endBlock[row], Int32(index) + 1)
-            guard exclusion[row] == nil else { continue }
+        for block in page.blocks {
+            guard let row = block.row?.index, exclusion[row] == nil else { continue }
             words[row] += Float(block.wordCount)
             linkWords[row] += Float(block.linkWordCount)
             prose[row] += Prose.weight(block, in: page)
@@ -66,8 +73,6 @@ struct PageMap {
             words[parent] += words[row]
             linkWords[parent] += linkWords[row]
             prose[parent] += prose[row]
-            firstBlock[parent] = min(firstBlock[parent], firstBlock[row])
-            endBlock[parent] = max(endBlock[parent], endBlock[row])
         }
     }
 

@@ -4,6 +4,8 @@ import PageKit
 /// What kind of page it is, as far as a rule depends on it.
 enum PageType: Sendable {
     case article, forum, product
+    /// Items, each with little text of its own: search results, categories, indexes.
+    case listing
 
     /// Guesses from the address and from what the page says of itself.
     init(_ page: Page) {
