@@ -62,6 +62,9 @@ let package = Package(
         tests("TextCoreTests", ["TextCore"]),
         tests("HTMLCoreTests", ["HTMLCore"]),
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
+        .testTarget(
+            name: "GoldenTests", dependencies: ["Stages", "PageKit", "TextCore"], exclude: ["Pages"],
+            swiftSettings: strict),
         tests("StagesTests", ["Stages", "PageKit", "HTMLCore", "TextCore"]),
         tests("PipelineTests", ["Pipeline", "PageKit"]),
         tests("PipelineFileTests", ["Pipeline", "PageKit", "Stages"], exclude: ["Broken"]),

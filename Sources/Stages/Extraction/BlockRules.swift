@@ -29,6 +29,7 @@ struct BlockRules {
     mutating func judge() {
         judgeAlone()
         dropTitle()
+        dropTailSections()
         dropRepeats()
         dropEmptyHeadings()
     }
@@ -90,6 +91,48 @@ struct BlockRules {
             reasons[index] = .pageTitle
             return
         }
+    }
+
+    /// "Related articles" and the like: the heading and what stands below it, to the next heading of its rank
+    /// or to the end of the container, unless that is much of the page.
+    private mutating func dropTailSections() {
+        guard map.type != .listing else { return }
+        for index in page.blocks.indices where reasons[index] == nil {
+            let block = page.blocks[index]
+            guard block.wordCount <= 8, block.kind == .heading || block.kind == .paragraph,
+                let (role, reason) = SectionNames.standard.meaning(of: page.text[block.text])
+            else { continue }
+            let end = sectionEnd(after: index)
+            guard isMinor(index + 1..<end) else { continue }
+            for inner in index..<end where reasons[inner] == nil {
+                roles[inner] = role
+                reasons[inner] = reason
+            }
+        }
+    }
+
+    /// Index after the last block that belongs to the heading at `index`.
+    private func sectionEnd(after index: Int) -> Int {
+        let level = page.blocks[index].kind == .heading ? page.blocks[index].headingLevel : 6
+        guard let row = page.blocks[index].row?.index else { return index + 1 }
+        let container = Int(page.document.end[Int(page.document.parent[row])])
+        var next = index + 1
+        while next < page.blocks.count, let other = page.blocks[next].row?.index, other < container {
+            if page.blocks[next].kind == .heading, page.blocks[next].headingLevel <= level { break }
+            next += 1
+        }
+        return next
+    }
+
+    /// Whether the blocks hold less than a fifth of the region's prose, or mostly links.
+    private func isMinor(_ blocks: Range<Int>) -> Bool {
+        var (prose, words, links): (Float, Int, Int) = (0, 0, 0)
+        for block in page.blocks[blocks] {
+            prose += Prose.weight(block, in: page)
+            words += block.wordCount
+            links += block.linkWordCount
+        }
+        return prose < 0.2 * map.prose[region.lowerBound] || links * 2 > words
     }
 
     private mutating func dropRepeats() {

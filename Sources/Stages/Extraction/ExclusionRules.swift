@@ -43,6 +43,7 @@ struct ExclusionRules {
         let share = pageProse > 0 ? map.prose[row] / pageProse : 0
         for rule in Self.rules where concepts.contains(rule.concept) && share <= rule.maxShare {
             if rule.concept == .hidden && concepts.contains(.accordion) { continue }
+            if rule.concept == .related && map.linkDensity(row) < 0.25 && share > 0.01 { continue }
             if share > 0.02, concepts.contains(.article) || concepts.contains(.main) { continue }
             return rule.reason
         }

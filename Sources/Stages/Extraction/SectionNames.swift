@@ -1,0 +1,57 @@
+import PageKit
+
+/// Headings of sections that stand beside the content, in the languages that winnow knows.
+///
+/// A heading counts when it begins with one of these; a section is dropped by it only where it is a small
+/// part of the page.
+struct SectionNames: Sendable {
+    static let standard = SectionNames()
+
+    private static let related = [
+        "related", "recommended", "you may also", "you might also", "more from", "more stories", "more articles",
+        "more in ", "more on this", "most read", "most popular", "popular posts", "popular articles", "trending",
+        "read next", "up next", "read more", "latest news", "latest posts", "latest articles", "recent posts",
+        "similar ", "see also", "further reading", "customers also", "don't miss", "don’t miss",
+        "mehr zum thema", "das könnte", "auch interessant", "ähnliche", "weitere artikel", "meistgelesen",
+        "à lire aussi", "a lire aussi", "lire aussi", "sur le même sujet", "articles similaires",
+        "te puede interesar", "también te", "noticias relacionadas", "artículos relacionados", "lee también",
+        "leggi anche", "potrebbe interessarti", "articoli correlati", "leia também", "leia mais",
+        "zobacz także", "zobacz też", "czytaj także", "читайте также", "похожие", "相关", "推荐阅读", "関連",
+        "lees ook", "σχετικά άρθρα", "اقرأ أيضا",
+    ]
+    private static let comments = [
+        "comments", "leave a comment", "leave a reply", "leave your comment", "post a comment", "add a comment",
+        "join the conversation", "join the discussion", "kommentare", "kommentar schreiben",
+        "schreibe einen kommentar", "commentaires", "laisser un commentaire", "comentarios", "deja un comentario",
+        "deja una respuesta", "commenti", "lascia un commento", "comentários", "deixe um comentário",
+        "komentarze", "dodaj komentarz", "комментарии", "добавить комментарий", "评论", "コメント", "reacties",
+        "one response", "write a comment",
+    ]
+    private static let promotion = [
+        "subscribe", "sign up", "newsletter", "get our newsletter", "join our newsletter", "stay in the loop",
+        "stay up to date", "stay updated", "follow us", "stay connected", "share this", "share on", "share:",
+        "support us", "support our", "donate", "advertisement", "download our app", "get the app",
+        "jetzt abonnieren", "teilen", "folgen sie uns", "werbung", "anzeige", "abonnez-vous", "partager",
+        "inscrivez-vous", "suscríbete", "compartir", "síguenos", "iscriviti", "condividi", "seguici",
+        "assine", "compartilhe", "udostępnij", "подпишитесь", "поделиться", "分享", "シェア", "about the author",
+        "about author", "über den autor", "sobre el autor", "à propos de l'auteur",
+    ]
+
+    private let names: [(beginning: [UInt8], role: Role, reason: DropReason)]
+
+    private init() {
+        names =
+            Self.related.map { (Array($0.utf8), .related, .related) }
+            + Self.comments.map { (Array($0.utf8), .comment, .comment) }
+            + Self.promotion.map { (Array($0.utf8), .promo, .promotion) }
+    }
+
+    /// What the heading announces, or nil for content.
+    func meaning(of heading: ArraySlice<UInt8>) -> (Role, DropReason)? {
+        let folded = String(decoding: heading, as: UTF8.self).lowercased()
+        for name in names where folded.utf8.starts(with: name.beginning) {
+            return (name.role, name.reason)
+        }
+        return nil
+    }
+}
