@@ -18,7 +18,7 @@ struct GoldenPage: Sendable, CustomTestStringConvertible {
     static let all: [GoldenPage] = folderNames(folder).compactMap { trait in
         let path = "\(folder)/\(trait)"
         guard let source = read("\(path)/source.html") ?? read("\(path)/source.txt"),
-            let text = read("\(path)/expected.json"), let expected = try? parseJSON(text)
+            let text = read("\(path)/expected.json"), let expected = try? parseJSON(text, .strict)
         else { return nil }
         return GoldenPage(
             trait: trait, source: source, expected: expected, expectedMarkdown: read("\(path)/expected.md"))
@@ -51,7 +51,7 @@ private func folderNames(_ path: String) -> [String] {
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {
-        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        let name = unsafe withUnsafePointer(to: entry.pointee.d_name) {
             unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
         }
         if !name.hasPrefix("."), !name.contains(".") { names.append(name) }
@@ -61,7 +61,7 @@ private func folderNames(_ path: String) -> [String] {
 
 /// The bytes of a file, or nil where there is none.
 private func read(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY)
+    let descriptor = unsafe open(path, O_RDONLY)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes: [UInt8] = []

@@ -14,7 +14,7 @@ import TextCore
     }
 
     @Test(arguments: GoldenPage.all) func pageBecomesWhatAReaderWants(page: GoldenPage) throws {
-        let result = try parseJSON(page.render(RenderJSON.self))
+        let result = try parseJSON(page.render(RenderJSON.self), .strict)
         for key in Self.exactKeys {
             guard let wanted = page.expected[key] else { continue }
             #expect(result[key] == wanted, "\(page.trait): \(key)")
@@ -29,7 +29,8 @@ import TextCore
         }
         for piece in page.expected["once"]?.array ?? [] {
             let wanted = piece.string ?? ""
-            #expect(text.ranges(of: wanted).count == 1, "\(page.trait): once: \(wanted)")
+            let count = text.ranges(of: wanted).count
+            #expect(count == 1, "\(page.trait): once: \(wanted)")
         }
         for piece in page.expected["dropped"]?.array ?? [] {
             let unwanted = piece.string ?? ""
