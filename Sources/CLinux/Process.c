@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -160,3 +161,5 @@ void winnow_keep_freed_memory(unsigned bytes) {
     mallopt(M_MMAP_THRESHOLD, (int)(bytes / 4));
     mallopt(M_TRIM_THRESHOLD, (int)bytes);
 }
+
+void winnow_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

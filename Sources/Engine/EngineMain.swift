@@ -12,6 +12,8 @@ import Synchronization
 ///   - prepare: opens and loads what libraries would otherwise open at their first page (parser tables,
 ///     ICU data); afterwards nothing can be opened.
 package func engineMain(registry: Registry, prepare: () -> Void) -> Never {
+    // Else it would be called "exe", after the link that it was started by.
+    unsafe winnow_name_process("winnow-engine")
     var active = Confinement.begin()
     var source = RecordSource(fd: EngineChannel.descriptor)
     let hello = receiveHello(&source)

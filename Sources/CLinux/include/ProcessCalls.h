@@ -60,6 +60,9 @@ void winnow_progress_unmap(struct winnow_progress *slots, unsigned count);
 /// the kernel and asked for again, zeroed, one after the other.
 void winnow_keep_freed_memory(unsigned bytes);
 
+/// Names the calling thread, 15 bytes at most, for `ps` and `top`; for the first thread, the process.
+void winnow_name_process(const char *name);
+
 /// CPU time of a process so far (all threads, user and system) in nanoseconds; 0 where it is gone.
 uint64_t winnow_cpu_ns(int32_t pid);
 
