@@ -78,7 +78,7 @@ let package = Package(
         tests(
             "EngineTests",
             ["Engine", "Pipeline", "PageKit", "EngineTestStages", "EngineTestChild", "CLinux"]),
-        tests("SpoolTests", ["Spool", "CLinux"]),
+        tests("SpoolTests", ["Spool"]),
         // Runs the built binary and looks after folders and processes of tests.
         .target(
             name: "WinnowTestKit", path: "Tests/WinnowTestKit",

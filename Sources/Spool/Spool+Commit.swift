@@ -82,7 +82,8 @@ extension Spool {
         return reserved
     }
 
-    /// From how many files on one syncfs is cheaper than an fsync each (Docs: measured on ext4).
+    /// From how many files on one syncfs is cheaper than an fsync each: ten times, for 128 files
+    /// (Docs/decisions/spool-claims-and-syncs.md).
     private static let syncTogetherFrom = 8
 
     /// Writes all outputs into the stage folder and makes them durable there, names included.
