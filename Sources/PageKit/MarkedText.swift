@@ -50,9 +50,20 @@ package struct MarkedText: Sendable {
             target = [0..<new.count]
         }
         var word = 0
+        var (same, tail) = equalEnds(source[0], target[0], in: new)
         for k in marks.indices {
-            while word + 1 < source.count, source[word + 1].lowerBound <= marks[k] { word += 1 }
-            marks[k] = moved(marks[k], from: source[word], to: target[word], in: new)
+            while word + 1 < source.count, source[word + 1].lowerBound <= marks[k] {
+                word += 1
+                if source[word].upperBound < marks[k] { continue }
+                (same, tail) = equalEnds(source[word], target[word], in: new)
+            }
+            let into = marks[k] - source[word].lowerBound
+            if into < same || into == 0 || same == source[word].count {
+                marks[k] = target[word].lowerBound + into
+            } else {
+                let fromEnd = min(tail, source[word].upperBound - marks[k])
+                marks[k] = target[word].upperBound - fromEnd
+            }
         }
         bytes = new
     }
@@ -75,23 +86,21 @@ package struct MarkedText: Sendable {
         return ranges
     }
 
-    /// Where an offset in a word lies in the word that replaces it.
-    private func moved(
-        _ offset: Int, from old: Range<Int>, to target: Range<Int>, in new: [UInt8]
-    ) -> Int {
+    /// How many bytes two words share at their beginnings and, apart from these, at their ends.
+    private func equalEnds(
+        _ old: Range<Int>, _ target: Range<Int>, in new: [UInt8]
+    ) -> (same: Int, tail: Int) {
         let shortest = min(old.count, target.count)
         var same = 0
         while same < shortest, bytes[old.lowerBound + same] == new[target.lowerBound + same] {
             same += 1
         }
-        let into = offset - old.lowerBound
-        if into < same || into == 0 || same == old.count { return target.lowerBound + into }
         var tail = 0
         while tail < shortest - same,
             bytes[old.upperBound - 1 - tail] == new[target.upperBound - 1 - tail]
         { tail += 1 }
         // Equal bytes may begin in the middle of a character.
         while tail > 0, new[target.upperBound - tail] & 0xC0 == 0x80 { tail -= 1 }
-        return target.upperBound - min(tail, old.upperBound - offset)
+        return (same, tail)
     }
 }

@@ -12,9 +12,9 @@ struct CharacterRules {
 
     /// Removes, replaces and collapses characters.
     func clean(_ text: inout MarkedText) {
-        let protected = codeRanges(text)
+        var protected = ProtectedRanges(code, text)
         text.rewrite { bytes, i, output in
-            if keepsSpace || protected.contains(where: { $0.contains(i) }) {
+            if keepsSpace || protected.contains(i) {
                 return cleanInCode(bytes, i, &output)
             }
             let (kind, length) = classify(bytes, i)
@@ -25,7 +25,7 @@ struct CharacterRules {
             case .removed:
                 return i + length
             case .space, .lineEnd:
-                return collapse(bytes, from: i, stops: protected, &output)
+                return collapse(bytes, from: i, stop: protected.nextStart, &output)
             }
         }
         guard !keepsSpace else { return }
@@ -35,11 +35,11 @@ struct CharacterRules {
 
     /// A run of white space becomes one space, or one line feed if it holds a line end.
     private func collapse(
-        _ bytes: [UInt8], from start: Int, stops protected: [Range<Int>], _ output: inout [UInt8]
+        _ bytes: [UInt8], from start: Int, stop: Int, _ output: inout [UInt8]
     ) -> Int {
         var i = start
         var endsLine = false
-        while i < bytes.count, !protected.contains(where: { $0.lowerBound == i }) {
+        while i < min(stop, bytes.count) {
             let (kind, length) = classify(bytes, i)
             guard kind != .kept else { break }
             endsLine = endsLine || kind == .lineEnd
@@ -71,10 +71,10 @@ struct CharacterRules {
     /// - Returns: whether anything changed.
     func decodeOnce(_ text: inout MarkedText) -> Bool {
         guard text.bytes.contains(UInt8(ascii: "&")) else { return false }
-        let protected = codeRanges(text)
+        var protected = ProtectedRanges(code, text)
         let before = text.bytes.count
         text.rewrite { bytes, i, output in
-            if bytes[i] == UInt8(ascii: "&"), !protected.contains(where: { $0.contains(i) }),
+            if bytes[i] == UInt8(ascii: "&"), !protected.contains(i),
                 let next = decode(bytes, i, &output)
             {
                 return next
@@ -116,10 +116,6 @@ struct CharacterRules {
     }
 
     // MARK: characters
-
-    private func codeRanges(_ text: MarkedText) -> [Range<Int>] {
-        code.map { text.marks[$0.lowerBound]..<text.marks[$0.upperBound] }.filter { !$0.isEmpty }
-    }
 
     /// What becomes of the character at `i`, and its length in bytes.
     private func classify(_ bytes: [UInt8], _ i: Int) -> (Kind, Int) {
@@ -175,4 +171,33 @@ struct CharacterRules {
             return false
         }
     }
+}
+
+/// Ranges of a text that are asked for in ascending order.
+private struct ProtectedRanges {
+    private var ranges: [Range<Int>] = []
+    private var current = 0
+
+    /// - Parameter code: ranges of the text's mark indices; may overlap.
+    init(_ code: [Range<Int>], _ text: MarkedText) {
+        for range in code.map({ text.marks[$0.lowerBound]..<text.marks[$0.upperBound] })
+            .sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty
+        {
+            if let last = ranges.last, range.lowerBound < last.upperBound {
+                let upper = max(last.upperBound, range.upperBound)
+                ranges[ranges.count - 1] = last.lowerBound..<upper
+            } else {
+                ranges.append(range)
+            }
+        }
+    }
+
+    /// - Parameter index: not below the one asked before.
+    mutating func contains(_ index: Int) -> Bool {
+        while current < ranges.count, ranges[current].upperBound <= index { current += 1 }
+        return current < ranges.count && ranges[current].lowerBound <= index
+    }
+
+    /// Where the next range begins, after an index that was not contained.
+    var nextStart: Int { current < ranges.count ? ranges[current].lowerBound : Int.max }
 }

@@ -124,6 +124,13 @@ import Testing
         #expect(try markdown("<p>a", drop: ["a"]) == "")
     }
 
+    @Test func deepNestingDoesNotMultiplyThePage() throws {
+        let html =
+            String(repeating: "<blockquote><ul><li>", count: 300)
+            + String(repeating: "<p>x", count: 1_000)
+        #expect(try markdown(html).utf8.count < html.utf8.count + 1_000 * 100)
+    }
+
     @Test func linesOfPlainTextAreParagraphs() {
         var page = Page()
         page.source = Array("# one\n\n- two".utf8)

@@ -79,6 +79,14 @@ import Testing
         #expect(page.blocks[0].wordCount == 3)
     }
 
+    @Test func eachOfManyCodeSpansIsKept() throws {
+        let many = String(repeating: "<code>&nbsp;<kbd>a</kbd>&nbsp;</code>&nbsp; b ", count: 500)
+        var page = try page("<p>" + many)
+        _ = stage().apply(to: &page)
+        let expected = Array(repeating: "\u{A0}a\u{A0} b", count: 500).joined(separator: " ")
+        #expect(page.string(page.blocks[0]) == expected)
+    }
+
     @Test func aBlockThatBecomesEmptyIsDropped() throws {
         var page = try page("<p>\u{200B}\u{AD}</p><p>a")
         _ = stage().apply(to: &page)

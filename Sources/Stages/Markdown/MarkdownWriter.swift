@@ -100,6 +100,10 @@ struct MarkdownWriter {
 
     // MARK: containers
 
+    /// How many quotes and items nest at most in the output: each line carries all their prefixes, so
+    /// that a hostile page could grow a thousandfold. No reader tells deeper ones apart.
+    private static let mostContainers = 16
+
     /// The quotes and list items around a row, outermost first.
     func containers(around row: Int) -> [Container] {
         let document = page.document
@@ -114,7 +118,7 @@ struct MarkdownWriter {
             }
             current = parent
         }
-        return found.reversed()
+        return Array(found.reversed().prefix(Self.mostContainers))
     }
 
     /// Writes lines below the open containers; opens and closes what lies between this and the last.
