@@ -23,8 +23,12 @@ struct ClassConcepts: OptionSet, Sendable {
                 found.insert(concept)
             }
         }
+        // `post-footer` and `entry-footer` hold an article's own facts; a page's footer is called just that.
+        if bytes.starts(with: Self.footer) { found.insert(.aside) }
         self = found
     }
+
+    private static let footer = Array("footer".utf8)
 
     private static func matches(_ bytes: ArraySlice<UInt8>, _ at: Int, _ word: [UInt8]) -> Bool {
         guard at + word.count <= bytes.endIndex else { return false }
@@ -52,7 +56,7 @@ struct ClassConcepts: OptionSet, Sendable {
         add(
             .aside,
             "comment kommentar disqus respond related sidebar recommend teaser widget nav menu")
-        add(.aside, "promo newsletter cookie popular trending footer also upnext breaking latest")
+        add(.aside, "promo newsletter cookie popular trending also upnext breaking latest")
         add(.aside, "carousel slider ticker recirc outbrain taboola weiterlesen mehr")
         return table
     }()

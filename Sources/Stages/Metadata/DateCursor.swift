@@ -5,6 +5,14 @@ struct DateCursor {
 
     var isAtEnd: Bool { at >= tokens.count }
 
+    /// Whether a point and a number go on without a space, as in `1.2.2019.4`.
+    var isInsideVersion: Bool {
+        guard at + 1 < tokens.count, tokens[at].kind == .mark("."), !tokens[at].spaceBefore,
+            case .number = tokens[at + 1].kind
+        else { return false }
+        return !tokens[at + 1].spaceBefore
+    }
+
     mutating func advance() { at += 1 }
 
     mutating func take(word: String) -> Bool {

@@ -75,7 +75,7 @@ struct DateReading: Sendable {
             date = monthFirst(month, &cursor)
         case .mark: date = nil
         }
-        guard var date else { return nil }
+        guard var date, !cursor.isInsideVersion else { return nil }
         if date.time.isEmpty { date.time = cursor.timeOfDay() ?? "" }
         return FoundDate(date: date, tokens: start..<cursor.at)
     }

@@ -41,14 +41,12 @@ func dateTokens(_ text: some StringProtocol, limit: Int = 4_000) -> [DateToken] 
             }
             digits += digit
             space = false
-        } else if scalar.properties.isWhitespace || scalar == "\u{200B}" || scalar == "\u{200E}"
+        } else if isSpace(scalar) || scalar == "\u{200B}" || scalar == "\u{200E}"
             || scalar == "\u{200F}"
         {
             flush()
             space = true
-        } else if scalar.properties.isAlphabetic
-            || scalar.properties.generalCategory == .nonspacingMark
-        {
+        } else if isLetter(scalar) {
             let alone = isOwnWord(scalar)
             if alone || letters.isEmpty {
                 flush()
@@ -75,6 +73,11 @@ private func decimalDigit(_ scalar: Unicode.Scalar) -> String? {
     case 0x660...0x669: String(scalar.value - 0x660)
     default: nil
     }
+}
+
+private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return (0x61...0x7A).contains(scalar.value) }
+    return scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
 }
 
 private func isOwnWord(_ scalar: Unicode.Scalar) -> Bool {

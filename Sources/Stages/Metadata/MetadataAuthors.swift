@@ -140,7 +140,7 @@ struct MetadataAuthors {
         for row in anchor..<document.count where document.tag[row] == .text {
             let distance = evidence.textDistance(from: anchor, to: row)
             if distance > 700 { return nil }
-            guard document.textLength[row] < 120 else {
+            guard evidence.isOwn(row), document.textLength[row] < 120 else {
                 label = ""
                 continue
             }

@@ -9,21 +9,26 @@ extension MetadataDates {
     /// A bare date in running text must be nearer: the first sentences name dates of events.
     private static let bareAfterTitle = 700
     private static let aroundBody = 250
+    private static let lastLine = 60
 
     /// How far a row is from where dates are written, in text bytes; before the title counts double. Nil: too
     /// far, or the page has neither title nor text.
     private func cost(_ row: Int) -> Int? {
         if let anchor {
             let distance = evidence.textDistance(from: anchor, to: row)
+            // `teaser-meta` around the headline is the article's own.
+            guard evidence.isOwn(row) || (-100...250).contains(distance) else { return nil }
             if distance >= 0, distance <= Self.afterTitle { return distance }
             if distance < 0, distance >= -Self.beforeTitle { return -2 * distance }
         }
-        guard let body else { return nil }
+        guard let body, evidence.isOwn(row) else { return nil }
         let ahead = evidence.textDistance(from: row, to: body.lowerBound)
         if ahead >= 0, ahead <= Self.aroundBody { return Self.afterTitle + ahead }
-        guard body.upperBound < document.count, row >= body.upperBound else { return nil }
+        guard body.upperBound < document.count else { return nil }
         let behind = evidence.textDistance(from: body.upperBound, to: row)
-        return behind <= Self.aroundBody ? 2 * Self.afterTitle + behind : nil
+        // A date may end the text as its last line.
+        return behind >= -Self.lastLine && behind <= Self.aroundBody
+            ? 2 * Self.afterTitle + behind : nil
     }
 
     /// The nearest of some dates; where nothing tells near from far, only one that all agree on.
@@ -38,6 +43,12 @@ extension MetadataDates {
         return near.min { $0.cost < $1.cost }?.date
     }
 
+    /// The date that all dates of the article's own regions agree on, wherever they stand.
+    private func lone(_ dated: [(row: Int, date: PageDate)]) -> PageDate? {
+        let own = dated.filter { evidence.isOwn($0.row) }
+        return Set(own.map(\.date.dayNumber)).count == 1 ? own[0].date : nil
+    }
+
     func timeElement() -> Sourced<PageDate>? {
         let dated = evidence.times.compactMap { row -> (row: Int, date: PageDate)? in
             let text =
@@ -48,7 +59,7 @@ extension MetadataDates {
             }
             return (row, date)
         }
-        return nearest(dated).map { Sourced($0, from: "time") }
+        return (nearest(dated) ?? lone(dated)).map { Sourced($0, from: "time") }
     }
 
     /// Whether the class or the words of an element say that its date is that of a change.
@@ -91,8 +102,8 @@ extension MetadataDates {
 
     /// A date behind words that say publication, anywhere outside comments and related articles.
     func labelledDate() -> Sourced<PageDate>? {
-        for row in 0..<document.count where mayHoldDate(row, limitBytes: 300) && evidence.isOwn(row)
-        {
+        for row in 0..<document.count where mayHoldDate(row, limitBytes: 300) {
+            guard evidence.isOwn(row) || cost(row) != nil else { continue }
             let text = text(row)
             // The label may stand in an element of its own, right before.
             let line = labelBefore(row) + text
@@ -151,8 +162,7 @@ extension MetadataDates {
     /// A short line near the title that is little more than a date.
     func visibleDate() -> Sourced<PageDate>? {
         var best: (cost: Int, date: PageDate)?
-        for row in 0..<document.count where mayHoldDate(row, limitBytes: 200) && evidence.isOwn(row)
-        {
+        for row in 0..<document.count where mayHoldDate(row, limitBytes: 200) {
             guard let cost = cost(row), cost < best?.cost ?? Int.max,
                 cost <= Self.bareAfterTitle || cost > Self.afterTitle
             else { continue }
@@ -165,6 +175,20 @@ extension MetadataDates {
             }
             best = (cost, found.date)
         }
-        return best.map { Sourced($0.date, from: "text") }
+        return (best?.date ?? dateline()).map { Sourced($0, from: "text") }
+    }
+
+    /// A date with which the text below the title begins: "(21. November 2022) Energieverbraucher erhalten".
+    private func dateline() -> PageDate? {
+        guard let start = anchor ?? body?.lowerBound else { return nil }
+        for row in start..<document.count where document.tag[row] == .text {
+            if evidence.textDistance(from: start, to: row) > Self.beforeTitle { return nil }
+            let head = collapsed(
+                String(decoding: document.pool[document.textRange(row).prefix(100)], as: UTF8.self))
+            guard evidence.isOwn(row), let found = reading.first(in: dateTokens(head, limit: 40))
+            else { continue }
+            if found.tokens.lowerBound <= 1, !DateLabels.saysModified(head) { return found.date }
+        }
+        return nil
     }
 }

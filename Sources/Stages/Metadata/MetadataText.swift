@@ -3,9 +3,10 @@ import HTMLCore
 /// Whitespace runs (no-break spaces too) made one space, ends trimmed, invisible characters left out.
 func collapsed(_ text: some StringProtocol) -> String {
     var result = ""
+    result.reserveCapacity(text.utf8.count)
     var space = false
     for scalar in text.unicodeScalars {
-        if scalar.properties.isWhitespace {
+        if isSpace(scalar) {
             space = true
         } else if isInvisible(scalar) {
             continue
@@ -16,6 +17,16 @@ func collapsed(_ text: some StringProtocol) -> String {
         }
     }
     return result
+}
+
+/// White_Space of the Unicode character database, which is closed; looking it up there costs more than the rest.
+func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20, 0x09...0x0D, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
+        0x3000:
+        true
+    default: false
+    }
 }
 
 private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
@@ -30,11 +41,7 @@ func comparisonKey(_ text: some StringProtocol) -> String {
     var result = ""
     var gap = false
     for scalar in text.lowercased().unicodeScalars {
-        let properties = scalar.properties
-        let isWord =
-            properties.isAlphabetic || properties.numericType != nil
-            || properties.generalCategory == .nonspacingMark
-        if isWord {
+        if isWord(scalar) {
             if gap, !result.isEmpty { result.unicodeScalars.append(" ") }
             gap = false
             result.unicodeScalars.append(scalar)
@@ -43,6 +50,16 @@ func comparisonKey(_ text: some StringProtocol) -> String {
         }
     }
     return result
+}
+
+private func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+        return (0x61...0x7A).contains(scalar.value) || (0x30...0x39).contains(scalar.value)
+            || (0x41...0x5A).contains(scalar.value)
+    }
+    let properties = scalar.properties
+    return properties.isAlphabetic || properties.numericType != nil
+        || properties.generalCategory == .nonspacingMark
 }
 
 /// Letters and digits of a text in lower case without any gap, as they stand in a host name.

@@ -111,6 +111,7 @@ struct MetadataTitle {
                 return (Sourced(heading.text, from: title.source), heading.row)
             }
         }
+        if let article = headlineBehindSite(titles, headings) { return article }
         for title in titles {
             let key = comparisonKey(title.value)
             for heading in headings where heading.isMain {
@@ -123,6 +124,25 @@ struct MetadataTitle {
             let key = comparisonKey(head)
             for heading in headings where heading.key == key && key.utf8.count >= 8 {
                 return (Sourced(heading.text, from: title.source), heading.row)
+            }
+        }
+        return nil
+    }
+
+    /// "Blog: Headline" where the blog's name is the `h1` and the headline an `h2` or less.
+    private func headlineBehindSite(
+        _ titles: [Sourced<String>], _ headings: [Heading]
+    ) -> (title: Sourced<String>, row: Int)? {
+        for title in titles {
+            let key = comparisonKey(title.value)
+            guard headings.contains(where: { $0.isMain && $0.key != key && key.hasPrefix($0.key) })
+            else {
+                continue
+            }
+            for heading in headings where !heading.isMain && heading.key.utf8.count >= 8 {
+                if key.hasSuffix(" " + heading.key) {
+                    return (Sourced(heading.text, from: title.source), heading.row)
+                }
             }
         }
         return nil

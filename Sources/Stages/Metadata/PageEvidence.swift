@@ -21,13 +21,13 @@ struct PageEvidence: Sendable {
     private(set) var licenses: [Int] = []
     /// `h1` ... `h4` outside asides.
     private(set) var headings: [Int] = []
-    /// `time` elements outside asides.
+    /// `time` elements.
     private(set) var times: [Int] = []
     /// Elements with `itemprop`, or with `property` below the head.
     private(set) var properties: [Int] = []
     /// Elements whose `rel`, class or id says author, outside asides.
     private(set) var bylines: [Int] = []
-    /// Elements whose class or id says date, outside asides.
+    /// Elements whose class or id says date.
     private(set) var dateMarks: [Int] = []
     /// Text bytes other than ASCII whitespace before each row: how far apart two rows are for a reader.
     private(set) var textBefore: [Int32] = []
@@ -38,7 +38,11 @@ struct PageEvidence: Sendable {
     /// End of the last region of comments, related articles, navigation or footer.
     private var asideEnd = 0
 
+    /// Row of the first `h1`, or -1.
+    private var firstHeading = -1
+
     init(_ document: Document) {
+        firstHeading = document.tag.firstIndex(of: .h1) ?? -1
         textBefore.reserveCapacity(document.count)
         for row in 0..<document.count {
             textBefore.append(Int32(truncatingIfNeeded: textBytes))
@@ -76,7 +80,7 @@ struct PageEvidence: Sendable {
         case .base: base = base ?? document.attributeString(.href, of: row)
         case .meta: noteMeta(document, row)
         case .h1, .h2, .h3, .h4: if isOwn(row) { headings.append(row) }
-        case .time: if isOwn(row) { times.append(row) }
+        case .time: times.append(row)
         default: break
         }
         if document.attribute(.itemprop, of: row) != nil
@@ -91,8 +95,8 @@ struct PageEvidence: Sendable {
         if let rel = document.attributeString(.rel, of: row)?.lowercased() {
             isAuthor = noteLink(document, row, rel.split(separator: " ")) || isAuthor
         }
-        guard isOwn(row), tag != .body, tag != .html else { return }
-        if isAuthor { bylines.append(row) }
+        guard tag != .body, tag != .html else { return }
+        if isAuthor, isOwn(row) { bylines.append(row) }
         if concepts.contains(.date) { dateMarks.append(row) }
     }
 
@@ -135,6 +139,8 @@ struct PageEvidence: Sendable {
         case .html, .head, .body, .main, .h1, .title, .meta, .link, .time: return false
         default: guard concepts.contains(.aside) else { return false }
         }
+        // `tag-related`, `post-promo`: what holds the page's first headline is no aside.
+        if document.isInside(firstHeading, row), document.tag[row] != .nav { return false }
         // `has-sidebar`, `comments-open` on a wrapper of the whole page say nothing of its parts.
         return (Int(document.end[row]) - row) * 2 < document.count
     }
