@@ -36,8 +36,9 @@ struct LineLabels {
     mutating func keepBody(minScore: Float) {
         var isBody = lines.indices.map { isOpen($0) && scores[$0] >= minScore }
         closeGaps(&isBody, minScore: minScore)
-        if !holdsText(isBody) {
-            // No line looks like a body: a list, a poem or a table is better whole than lost.
+        let isWithoutProse = lines.count <= 60 && !lines.contains { $0.isProse }
+        if isWithoutProse || !holdsText(isBody) {
+            // No line looks like a body: a list, a poem or a table is better whole than in pieces.
             isBody = lines.indices.map { isOpen($0) }
         } else {
             cutTail(&isBody)

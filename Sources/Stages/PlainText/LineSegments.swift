@@ -14,8 +14,8 @@ extension LineLabels {
     private func nameOfLine(_ i: Int) -> LineReason? {
         let line = lines[i]
         if line.wordCount == 0 { return .separator }
-        if line.has(.control) { return .control }
         if line.has(.advertisement), line.wordCount <= 6 { return .advertisement }
+        if line.has(.control) { return .control }
         if line.has(.legal), line.wordCount <= 30, !line.isProse || scores[i] < 0.7 {
             return .legal
         }
