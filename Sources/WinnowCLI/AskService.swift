@@ -8,15 +8,14 @@ func askOrComplain(
     _ arguments: ParsedArguments, _ request: ControlRequest,
     offline: (SpoolConfiguration) -> ExitCode
 ) -> ExitCode {
+    // With the state folder named, a pipeline file that is being mended is no hindrance.
+    if let state = arguments.text("--state"), let code = ask(stateFolder: state, request) {
+        return code
+    }
     guard let (plan, places) = planAndPlaces(arguments, PlanSource(arguments)) else {
         return .configuration
     }
-    do throws(ServiceError) {
-        if let reply = try askService(stateFolder: places.state, request) { return deliver(reply) }
-    } catch {
-        complain(error.text)
-        return .failure
-    }
+    if let code = ask(stateFolder: places.state, request) { return code }
     return offline(
         spoolConfiguration(
             inbox: places.inbox, outbox: places.outbox, state: places.state, plan: plan))
@@ -27,4 +26,14 @@ func deliver(_ reply: ControlReply) -> ExitCode {
     let code = ExitCode(rawValue: reply.exitCode) ?? .failure
     (code == .configuration ? StandardStream.error : .output).write(reply.text)
     return code
+}
+
+/// Nil when no service listens.
+private func ask(stateFolder: String, _ request: ControlRequest) -> ExitCode? {
+    do throws(ServiceError) {
+        return try askService(stateFolder: stateFolder, request).map(deliver)
+    } catch {
+        complain(error.text)
+        return .failure
+    }
 }

@@ -24,7 +24,7 @@ struct PlanSource: Sendable {
 
     /// Reads it again, now, for another try.
     func text() throws(PlanProblem) -> [UInt8] {
-        guard let file else { return Array(defaultPipelineText.utf8) }
+        guard let file else { return Array(defaultPipelineYAML.utf8) }
         switch readWholeFile(file, limitBytes: PlanSource.limitBytes) {
         case .success(let bytes): return bytes
         case .failure(let problem): throw .unreadable(file: file, detail: problem.text)
@@ -32,7 +32,7 @@ struct PlanSource: Sendable {
     }
 
     /// For messages and for the outputs' `pipeline`.
-    var name: String { file ?? defaultPipelineName }
+    var name: String { file ?? "\(defaultPipelineName) (built in)" }
 }
 
 /// Why there is no plan.

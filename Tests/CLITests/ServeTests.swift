@@ -67,7 +67,7 @@ import WinnowTestKit
         #expect(refused.errors.contains("did you mean: decode"))
         #expect(
             winnow([
-                "status", "--state", spool.folder.file("state"), "--inbox", "a", "--outbox", "b",
+                "status", "--state", spool.folder.file("state"),
             ])
             .output.contains("last reload: REFUSED"))
         spool.folder.drop("one.html", into: "in", SpoolFolders.page("One"))

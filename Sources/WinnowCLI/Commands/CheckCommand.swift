@@ -29,7 +29,7 @@ let checkCommand = CommandDefinition(
 private func check(_ arguments: ParsedArguments) -> ExitCode {
     if arguments.has("--schema") { return show(jsonSchema(for: stageRegistry)) }
     if arguments.has("--stages-doc") { return show(stagesDocument(for: stageRegistry)) }
-    if arguments.has("--print-default") { return show(Array(defaultPipelineText.utf8)) }
+    if arguments.has("--print-default") { return show(Array(defaultPipelineYAML.utf8)) }
     guard arguments.operands.isEmpty || !arguments.has("--pipeline") else {
         complain("check: give FILE or --pipeline FILE, not both")
         return .configuration
