@@ -74,11 +74,22 @@ extension FileOperations {
     func lock(_ name: SpoolPath, in folder: Folder) throws(SpoolError) -> Folder? {
         let file = try open(name, in: folder, O_RDWR | O_CREAT, mode: 0o600)
         try enter("flock", name.display)
-        if flock(file.raw, LOCK_EX | LOCK_NB) < 0 {
+        if !lockPatiently(file.raw) {
             if errno == EWOULDBLOCK { return nil }
             throw .environment(operation: "flock", path: folder.label, errno: errno)
         }
         return Folder(file, label: "\(folder.label)/\(name.display)")
+    }
+
+    /// A process that is being started holds, between its fork and its exec, copies of all descriptors of
+    /// its parent, the locks of a parent that has just died too: a busy lock is tried for 100 ms.
+    private func lockPatiently(_ file: Int32) -> Bool {
+        for _ in 0..<50 {
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK else { return false }
+            usleep(2_000)
+        }
+        return flock(file, LOCK_EX | LOCK_NB) == 0
     }
 
     /// Writes pid and state directory into an owner file, for whoever adopts this instance.
