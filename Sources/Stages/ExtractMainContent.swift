@@ -23,11 +23,12 @@ package struct ExtractMainContent: Stage {
         why: "structures that stay in the text")
     package static let options = [maxLinkDensity, keep]
     package static let reasons: [DropReason] = [
-        .hidden, .consent, .modal, .navigation, .tableOfContents, .footer, .sidebar, .advertisement,
+        .hidden, .consent, .paywall, .noScript, .nextArticle, .edge, .modal, .navigation,
+        .tableOfContents, .footer, .sidebar, .advertisement,
         .share,
         .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle,
         .outsideContent,
-        .linkHeavy, .emptyHeading, .duplicate, .shortFragment,
+        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept,
     ]
 
     private let maxLinkDensity: Double
@@ -47,7 +48,8 @@ package struct ExtractMainContent: Stage {
         let map = PageMap(page)
         let region = ContentRegion(
             mass: map.mass, exclusion: map.exclusion, document: page.document)
-        var rules = BlockRules(page: page, map: map, region: region, maxLinkDensity: maxLinkDensity)
+        var rules = BlockRules(
+            page: page, map: map, region: region, maxLinkDensity: maxLinkDensity, keep: keep)
         rules.judge()
         for index in page.blocks.indices {
             page.blocks[index].role = rules.roles[index]
@@ -55,6 +57,9 @@ package struct ExtractMainContent: Stage {
                 Drop(stage: Self.name, reason: $0)
             }
         }
+        page.metadata.captions = captions(
+            of: page, region: region.row..<Int(page.document.end[region.row]))
+        page.status = StatusRules(page).status
         return .next
     }
 }

@@ -11,15 +11,20 @@ struct BlockRules {
     private let region: Range<Int>
     private let maxLinkDensity: Double
     private let title: TitleMatch
+    /// Structures that stay: `tables`, `lists`, `code`.
+    private let keep: Set<String>
 
     private(set) var roles: [Role]
+    private var titleIndex: Int?
     private(set) var reasons: [DropReason?]
 
-    init(page: Page, map: PageMap, region: ContentRegion, maxLinkDensity: Double) {
+    init(page: Page, map: PageMap, region: ContentRegion, maxLinkDensity: Double, keep: Set<String>)
+    {
         self.page = page
         self.map = map
         self.region = region.row..<Int(page.document.end[region.row])
         self.maxLinkDensity = maxLinkDensity
+        self.keep = keep
         title = TitleMatch(page)
         roles = [Role](repeating: .unknown, count: page.blocks.count)
         reasons = [DropReason?](repeating: nil, count: page.blocks.count)
@@ -29,8 +34,11 @@ struct BlockRules {
     mutating func judge() {
         judgeAlone()
         dropTitle()
+        dropNextArticles()
+        dropConsentWall()
         dropTailSections()
         dropRepeats()
+        trimEdges()
         dropEmptyHeadings()
     }
 
@@ -50,6 +58,9 @@ struct BlockRules {
         guard region.contains(row) else { return (.unknown, .outsideContent) }
         if block.kind == .caption || pathConcepts(row).contains(.caption) && block.wordCount < 60 {
             return (.caption, .caption)
+        }
+        if let structure = Self.structure(block.kind), !keep.contains(structure) {
+            return (.body, .structureNotKept)
         }
         if page.document.tag[row] == .button { return (.interface, .interface) }
         if block.linkDensity > maxLinkDensity && map.type != .listing && !isListed(block) {
@@ -84,12 +95,59 @@ struct BlockRules {
 
     /// The page's own title is metadata; the text is the body without it.
     private mutating func dropTitle() {
-        for index in page.blocks.indices where page.blocks[index].kind == .heading {
+        for index in page.blocks.indices
+        where page.blocks[index].kind == .heading && reasons[index] == nil {
             let block = page.blocks[index]
-            guard block.headingLevel <= 2, title.matches(page.text[block.text]) else { continue }
+            guard block.headingLevel <= 2,
+                title.matches(page.text[block.text], isMain: block.headingLevel == 1)
+            else { continue }
             roles[index] = .title
             reasons[index] = .pageTitle
-            return
+            if titleIndex == nil { titleIndex = index }
+        }
+    }
+
+    /// The article that an endless page loads next: an `article` beside the one with the page's title.
+    private mutating func dropNextArticles() {
+        guard map.type == .article, let titleIndex, let row = page.blocks[titleIndex].row?.index,
+            let own = article(around: row), map.prose[own] >= 60
+        else { return }
+        let ownRows = own..<Int(page.document.end[own])
+        for index in titleIndex..<page.blocks.count where reasons[index] == nil {
+            guard let row = page.blocks[index].row?.index, !ownRows.contains(row),
+                let other = article(around: row),
+                !(other..<Int(page.document.end[other])).contains(own)
+            else { continue }
+            roles[index] = .related
+            reasons[index] = .nextArticle
+        }
+    }
+
+    /// The outermost `article` around a row that is no more than that: not the whole page.
+    private func article(around row: Int) -> Int? {
+        var (current, found): (Int, Int?) = (row, nil)
+        while current > 0 {
+            if page.document.tag[current] == .article { found = current }
+            current = Int(page.document.parent[current])
+        }
+        return found
+    }
+
+    /// A page that is nothing but a consent dialog: what is kept speaks of cookies and partners, and there
+    /// are buttons to accept.
+    private mutating func dropConsentWall() {
+        let kept = page.blocks.indices.filter { reasons[$0] == nil }
+        let words = kept.reduce(0) { $0 + page.blocks[$1].wordCount }
+        guard words > 0, words < 300 else { return }
+        let consent = kept.filter { ConsentText.matches(page.text[page.blocks[$0].text]) }
+        let consentWords = consent.reduce(0) { $0 + page.blocks[$1].wordCount }
+        let hasButton = page.blocks.contains {
+            $0.wordCount <= 5 && ConsentText.isButton(page.text[$0.text])
+        }
+        guard hasButton, consentWords * 2 > words else { return }
+        for index in kept {
+            roles[index] = .promo
+            reasons[index] = .consent
         }
     }
 
@@ -117,7 +175,8 @@ struct BlockRules {
         guard let row = page.blocks[index].row?.index else { return index + 1 }
         let container = Int(page.document.end[Int(page.document.parent[row])])
         var next = index + 1
-        while next < page.blocks.count, let other = page.blocks[next].row?.index, other < container {
+        while next < page.blocks.count, let other = page.blocks[next].row?.index, other < container
+        {
             if page.blocks[next].kind == .heading, page.blocks[next].headingLevel <= level { break }
             next += 1
         }
@@ -133,6 +192,22 @@ struct BlockRules {
             links += block.linkWordCount
         }
         return prose < 0.2 * map.prose[region.lowerBound] || links * 2 > words
+    }
+
+    /// Short pieces before the first and after the last prose are what pages put around their text.
+    private mutating func trimEdges() {
+        guard map.type == .article else { return }
+        let kept = page.blocks.indices.filter { reasons[$0] == nil }
+        let prose = kept.filter { Prose.weight(page.blocks[$0], in: page) >= 10 }
+        guard let first = prose.first, let last = prose.last, prose.count >= 2 else { return }
+        for index in kept where index < first || index > last {
+            let block = page.blocks[index]
+            guard block.wordCount <= 8,
+                block.kind == .paragraph || block.kind == .other || block.kind == .tableCell,
+                Prose.sentenceEnds(block, in: page) == 0
+            else { continue }
+            reasons[index] = .edge
+        }
     }
 
     private mutating func dropRepeats() {
@@ -162,13 +237,22 @@ struct BlockRules {
         }
     }
 
+    private static func structure(_ kind: BlockKind) -> String? {
+        switch kind {
+        case .tableCell: "tables"
+        case .listItem: "lists"
+        case .preformatted: "code"
+        default: nil
+        }
+    }
+
     private static func role(of reason: DropReason) -> Role {
         switch reason {
         case .navigation, .tableOfContents, .footer, .sidebar, .tags: .navigation
-        case .consent, .promotion, .advertisement, .modal: .promo
+        case .consent, .promotion, .advertisement, .modal, .paywall: .promo
         case .related: .related
         case .comment: .comment
-        case .share, .interface: .interface
+        case .share, .interface, .noScript: .interface
         default: .unknown
         }
     }

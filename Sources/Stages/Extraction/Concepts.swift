@@ -35,6 +35,7 @@ struct Concepts: OptionSet, Sendable {
     static let screenReader = Concepts(rawValue: 1 << 26)
     static let quote = Concepts(rawValue: 1 << 27)
     static let review = Concepts(rawValue: 1 << 28)
+    static let paywall = Concepts(rawValue: 1 << 29)
 
     /// Beginnings of the words that class and id names are made of, in lower case, by concept.
     /// - Source: names seen on several sites of the development corpus; the idea is Readability's.
@@ -53,7 +54,7 @@ struct Concepts: OptionSet, Sendable {
         (
             .promo,
             [
-                "promo", "newsletter", "subscri", "signup", "donat", "paywall", "cta", "upsell",
+                "promo", "newsletter", "subscri", "signup", "donat", "cta", "upsell",
                 "abo",
                 "mailchimp", "optin", "banner", "campaign", "membership",
             ]

@@ -19,6 +19,7 @@ struct ExclusionRules {
     private static let rules: [Rule] = [
         Rule(concept: .hidden, maxShare: 0.4, reason: .hidden),
         Rule(concept: .consent, maxShare: 0.3, reason: .consent),
+        Rule(concept: .paywall, maxShare: 0.5, reason: .paywall),
         Rule(concept: .modal, maxShare: 0.2, reason: .modal),
         Rule(concept: .navigation, maxShare: 0.2, reason: .navigation),
         Rule(concept: .breadcrumb, maxShare: 0.2, reason: .navigation),
@@ -36,13 +37,22 @@ struct ExclusionRules {
         Rule(concept: .screenReader, maxShare: 0.1, reason: .hidden),
     ]
 
+    /// Names that lie when the element stands inside the article and holds prose.
+    private static let besideArticles: Concepts = [.sidebar, .footer, .share, .toolbar, .search]
+
     /// Why the element is left out, or nil.
-    func reason(row: Int, map: PageMap, document: Document) -> DropReason? {
+    ///
+    /// - Parameter inArticle: whether an element above holds the article, so that names of containers which
+    ///   stand beside articles mean little for prose.
+    func reason(row: Int, map: PageMap, document: Document, inArticle: Bool) -> DropReason? {
         let concepts = map.concepts[row]
+        if document.tag[row] == .noscript && map.words[row] < 60 { return .noScript }
         if concepts.isEmpty { return nil }
         let share = pageProse > 0 ? map.prose[row] / pageProse : 0
+        let isProse = map.linkDensity(row) < 0.1 && map.prose[row] > 0.6 * map.words[row]
         for rule in Self.rules where concepts.contains(rule.concept) && share <= rule.maxShare {
             if rule.concept == .hidden && concepts.contains(.accordion) { continue }
+            if inArticle && isProse && Self.besideArticles.contains(rule.concept) { continue }
             if rule.concept == .related && map.linkDensity(row) < 0.25 && share > 0.01 { continue }
             if share > 0.02, concepts.contains(.article) || concepts.contains(.main) { continue }
             return rule.reason
@@ -57,6 +67,10 @@ struct ExclusionRules {
 extension DropReason {
     static let hidden = DropReason("hidden")
     static let consent = DropReason("consent_dialog")
+    static let paywall = DropReason("paywall")
+    static let noScript = DropReason("no_script_notice")
+    static let edge = DropReason("short_text_at_edge")
+    static let nextArticle = DropReason("next_article")
     static let modal = DropReason("modal_dialog")
     static let navigation = DropReason("navigation")
     static let tableOfContents = DropReason("table_of_contents")
@@ -76,5 +90,5 @@ extension DropReason {
     static let linkHeavy = DropReason("link_density")
     static let emptyHeading = DropReason("heading_without_text")
     static let duplicate = DropReason("repeated_text")
-    static let shortFragment = DropReason("short_fragment")
+    static let structureNotKept = DropReason("structure_not_kept")
 }

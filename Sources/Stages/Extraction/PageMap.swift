@@ -33,6 +33,7 @@ struct PageMap {
         type = PageType(page)
         addBlocks(page)
         sumUp(document)
+        if type == .article && isMadeOfComments(document) { type = .forum }
         exclude(document)
         // Sums again, of what is left: an ancestor is judged by the content that it really holds.
         for row in 0..<count {
@@ -79,14 +80,32 @@ struct PageMap {
     private mutating func exclude(_ document: Document) {
         let rules = ExclusionRules(
             pageProse: prose.first ?? 0, pageWords: words.first ?? 0, type: type)
+        var articleEnd = 0
         for row in 1..<max(1, document.count) where document.tag[row] != .text {
             let parent = Int(document.parent[row])
             if let inherited = exclusion[parent] {
                 exclusion[row] = inherited
-            } else {
-                exclusion[row] = rules.reason(row: row, map: self, document: document)
+                continue
             }
+            exclusion[row] = rules.reason(
+                row: row, map: self, document: document, inArticle: row < articleEnd)
+            let holdsArticle = document.tag[row] == .article && prose[row] > 0.4 * prose[0]
+            if holdsArticle { articleEnd = max(articleEnd, Int(document.end[row])) }
         }
+    }
+
+    /// Whether nearly all prose stands in elements that call themselves comments: then they are the page.
+    private func isMadeOfComments(_ document: Document) -> Bool {
+        var (found, row): (Float, Int) = (0, 1)
+        while row < document.count {
+            guard concepts[row].contains(.comment) else {
+                row += 1
+                continue
+            }
+            found += prose[row]
+            row = Int(document.end[row])
+        }
+        return found > 0.9 * (prose.first ?? 0)
     }
 
     /// Share of the subtree's words that lie inside links, 0...1.

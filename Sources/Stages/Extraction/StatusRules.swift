@@ -49,7 +49,8 @@ struct StatusRules {
     /// The publisher's own word (schema.org), or a paywall element.
     private var isBehindPaywall: Bool {
         let declared = page.document.structuredData.contains { range in
-            let text = page.document.pool[range].filter { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }[...]
+            let text = page.document.pool[range].filter { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }[
+                ...]
             return Bytes.contains(text, "\"isAccessibleForFree\":false")
                 || Bytes.contains(text, "\"isAccessibleForFree\":\"False\"")
                 || Bytes.contains(text, "\"isAccessibleForFree\":\"false\"")
@@ -60,7 +61,8 @@ struct StatusRules {
     private var hasPaywallElement: Bool {
         let document = page.document
         return (0..<document.count).contains { row in
-            guard let name = document.attribute(.class, of: row) ?? document.attribute(.id, of: row) else {
+            guard let name = document.attribute(.class, of: row) ?? document.attribute(.id, of: row)
+            else {
                 return false
             }
             let folded = document.pool[name].map { $0 | 0x20 }[...]

@@ -14,12 +14,14 @@ struct TitleMatch {
     }
 
     /// Whether the text is the title, or the title with a site name before or after it.
-    func matches(_ text: ArraySlice<UInt8>) -> Bool {
+    ///
+    /// - Parameter isMain: the block is an `h1`, which may be a small part of a long `<title>`.
+    func matches(_ text: ArraySlice<UInt8>, isMain: Bool) -> Bool {
         guard !titleWords.isEmpty else { return false }
         let folded = Self.fold(text)
         let words = folded.split(separator: 0x20)
         guard !words.isEmpty, words.count <= titleWords.count else { return false }
-        if words.count * 2 < titleWords.count { return false }
+        if !isMain && words.count * 2 < titleWords.count { return false }
         return titleWords.starts(with: words) || titleWords.suffix(words.count).elementsEqual(words)
     }
 
