@@ -63,9 +63,10 @@ extension ServiceLoop {
         do throws(EngineError) {
             replies = try engine.step()
         } catch {
-            fatal = .engine(error)
+            engineFailed(error)
             return 0
         }
+        if !replies.isEmpty { hasAnswered = true }
         if !replies.isEmpty { watchdog.progressed(clock.nowMs()) }
         for reply in replies { take(reply) }
         return replies.count
@@ -141,10 +142,25 @@ extension ServiceLoop {
                 [("page", .text(summary.page))])
         }
         options.onProgress(progress)
+        notifier.status(statusLine)
+    }
+
+    /// At start it ends the service, which could do nothing; later it is like any error of the environment:
+    /// the host keeps its jobs and tries again.
+    private func engineFailed(_ error: EngineError) {
+        guard hasAnswered else {
+            fatal = .engine(error)
+            return
+        }
+        guard !pause.isOn(clock.nowMs()) else { return }
+        pauseClaims(describe(error))
     }
 
     func environmentFailed(_ error: SpoolError) {
-        let text = describe(error)
+        pauseClaims(describe(error))
+    }
+
+    private func pauseClaims(_ text: String) {
         let length = pause.failed(clock.nowMs())
         trouble = text
         log(

@@ -43,6 +43,8 @@ package final class ServiceLoop {
     var trouble: String?
     /// Pages that were left in the inbox at the end of a run: unreadable, or without a required sidecar.
     package var blockedCount = 0
+    /// The engine has worked at least once.
+    var hasAnswered = false
     /// What the engine could not do; ends the loop.
     var fatal: ServiceError?
 
@@ -156,7 +158,6 @@ package final class ServiceLoop {
         if flights.isEmpty { watchdog.progressed(now) }
         if watchdog.isSignDue(now) {
             notifier.watchdog()
-            notifier.status(statusLine)
         }
     }
 

@@ -1,16 +1,16 @@
 /// Writes log lines to one sink in one format.
-package struct LogWriter: Sendable {
+package struct LogWriter {
     package let format: LogFormat
     /// With journald's `<6>` in front of each line.
     package let priorityPrefix: Bool
     /// Leaves out what went as it should (`.info`).
     package let quiet: Bool
-    private let sink: @Sendable (String) -> Void
+    private let sink: (String) -> Void
 
     /// - Parameter sink: takes whole lines with their line feed.
     package init(
         format: LogFormat, priorityPrefix: Bool, quiet: Bool = false,
-        sink: @escaping @Sendable (String) -> Void
+        sink: @escaping (String) -> Void
     ) {
         self.format = format
         self.priorityPrefix = priorityPrefix

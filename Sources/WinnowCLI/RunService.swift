@@ -10,12 +10,12 @@ func runService(
 ) -> ExitCode {
     let source = PlanSource(arguments)
     guard let (plan, places) = planAndPlaces(arguments, source) else { return .configuration }
+    let bar = isOnce && StandardStream.error.isTerminal ? ProgressBar(StandardStream.error) : nil
     var options = ServiceOptions(
         inbox: places.inbox, outbox: places.outbox, state: places.state, plan: plan,
         reloadPlan: { () throws(PlanRefusal) in try source.reload() },
         reproducingCommand: reproducingCommand(source), version: winnowVersion, isOnce: isOnce,
-        log: standardLog(arguments, quiet: quiet))
-    let bar = isOnce && StandardStream.error.isTerminal ? ProgressBar(StandardStream.error) : nil
+        log: standardLog(arguments, quiet: quiet, over: bar))
     options.onProgress = { bar?.show($0) }
     do throws(ServiceError) {
         let loop = try ServiceLoop(options)
@@ -67,10 +67,17 @@ private func reproducingCommand(_ source: PlanSource) -> String {
 }
 
 /// Log lines on standard output; under systemd with a priority, for the journal.
-private func standardLog(_ arguments: ParsedArguments, quiet: Bool) -> LogWriter {
+///
+/// - Parameter bar: makes room for each line; a bar on the same terminal also stands for the lines of pages
+///   that went well.
+private func standardLog(
+    _ arguments: ParsedArguments, quiet: Bool, over bar: ProgressBar?
+) -> LogWriter {
     let format = arguments.text("--log").flatMap(LogFormat.init) ?? .text
     let isJournal = unsafe getenv("JOURNAL_STREAM") != nil
-    return LogWriter(format: format, priorityPrefix: isJournal, quiet: quiet) {
+    let isBarred = bar != nil && StandardStream.output.isTerminal
+    return LogWriter(format: format, priorityPrefix: isJournal, quiet: quiet || isBarred) {
+        bar?.clear()
         StandardStream.output.write($0)
     }
 }

@@ -49,7 +49,31 @@ private func storedGzip(_ bytes: [UInt8]) -> [UInt8] {
     return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + lengths + bytes
 }
 
+/// A gzip member of some 130 KiB that holds 24 MiB of the letter a: one literal, then matches of 258 bytes at
+/// distance 1 in a block of fixed codes (RFC 1951, 3.2.6).
+private func gzipBomb() -> [UInt8] {
+    var bytes: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
+    var bits: UInt32 = 0
+    var count = 0
+    func put(_ code: String) {
+        for bit in code.utf8 {
+            if bit == UInt8(ascii: "1") { bits |= 1 << UInt32(count) }
+            count += 1
+            if count == 8 {
+                bytes.append(UInt8(bits))
+                (bits, count) = (0, 0)
+            }
+        }
+    }
+    put("1" + "10")  // the last block, fixed codes
+    put("10010001")  // literal a
+    for _ in 0..<(24 << 20) / 258 { put("11000101" + "00000") }
+    put("0000000" + "0000000")  // end of block, padding
+    return bytes + [UInt8](repeating: 0, count: 8)
+}
+
 private let badPages: [BadPage] = [
+    .quarantined("bomb.html.gz", "gzip_bomb") { gzipBomb() },
     .published("empty.html", anyStatus) { [] },
     .published("bom16.html", anyStatus) { [0xFF, 0xFE] },
     .quarantined("huge.html", "over_limit") { [UInt8](repeating: 0x61, count: 100 << 20) },

@@ -135,6 +135,21 @@ import WinnowTestKit
         #expect(waitUntil(seconds: 10) { service.output.contains("resumed") })
     }
 
+    @Test func deadInstanceIsAdoptedAndALivingOneIsNot() throws {
+        let other = spool.folder.makeFolder("other-state")
+        let dead = try #require(spool.serve())
+        let instance = try #require(spool.folder.text("state/instance"))
+        let living = ["--state", other] + spool.places.prefix(4)
+        let service = WinnowProcess(["serve"] + living)
+        #expect(waitUntil(seconds: 30) { service.output.contains("serving ") })
+        #expect(winnow(["adopt", instance] + living).exitCode == 1)
+        dead.signal(SIGKILL)
+        _ = dead.end()
+        let adopted = winnow(["adopt", instance] + living)
+        #expect(adopted.exitCode == 0, "\(adopted.output)\(adopted.errors)")
+        #expect(winnow(["adopt", instance] + living).exitCode == 1)
+    }
+
     @Test func logLinesAsJSON() throws {
         spool.folder.write("in/a.html", SpoolFolders.page("A"))
         let service = WinnowProcess(["serve", "--log", "json"] + spool.places)
