@@ -51,11 +51,14 @@ let package = Package(
         room("Engine", ["Pipeline", "PageKit", "CLinux"]),
         room("Spool", ["CLinux", "CSQLite", "TextCore"]),
         room("Telemetry", ["CSystemd"]),
-        room("Service", ["Spool", "Engine", "Pipeline", "PageKit", "TextCore", "Telemetry", "CLinux"]),
+        room(
+            "Service",
+            ["Spool", "Engine", "Pipeline", "PageKit", "TextCore", "Telemetry", "CLinux"]),
         .executableTarget(
             name: "WinnowCLI",
             dependencies: [
-                "Service", "Engine", "Spool", "Telemetry", "Stages", "Pipeline", "PageKit", "HTMLCore",
+                "Service", "Engine", "Spool", "Telemetry", "Stages", "Pipeline", "PageKit",
+                "HTMLCore",
                 "TextCore", "CLinux",
             ],
             swiftSettings: strict),
@@ -63,14 +66,16 @@ let package = Package(
         tests("HTMLCoreTests", ["HTMLCore"]),
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
         .testTarget(
-            name: "GoldenTests", dependencies: ["Stages", "PageKit", "TextCore"], exclude: ["Pages"],
+            name: "GoldenTests", dependencies: ["Stages", "PageKit", "TextCore"],
+            exclude: ["Pages"],
             swiftSettings: strict),
         tests("StagesTests", ["Stages", "PageKit", "HTMLCore", "TextCore"]),
         tests("PipelineTests", ["Pipeline", "PageKit"]),
         tests("PipelineFileTests", ["Pipeline", "PageKit", "Stages"], exclude: ["Broken"]),
         // Stages that misbehave, and the engine that has them: the tests start it as a process.
         .target(
-            name: "EngineTestStages", dependencies: ["Pipeline", "PageKit"], path: "Tests/EngineTestStages",
+            name: "EngineTestStages", dependencies: ["Pipeline", "PageKit"],
+            path: "Tests/EngineTestStages",
             swiftSettings: strict),
         .executableTarget(
             name: "EngineTestChild", dependencies: ["Engine", "EngineTestStages"],

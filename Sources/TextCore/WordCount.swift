@@ -64,8 +64,9 @@ private func isMark(_ scalar: UInt32) -> Bool {
 }
 
 /// The scalar that starts at `i` in valid UTF-8, and its length in bytes.
-@inline(__always) package func decodeScalar(_ bytes: Span<UInt8>, _ i: Int) -> (scalar: UInt32, length: Int)
-{
+@inline(__always) package func decodeScalar(_ bytes: Span<UInt8>, _ i: Int) -> (
+    scalar: UInt32, length: Int
+) {
     let first = UInt32(bytes[i])
     if first < 0x80 { return (first, 1) }
     let second = UInt32(bytes[i + 1]) & 0x3F

@@ -21,7 +21,8 @@ struct GoldenPage: Sendable, CustomTestStringConvertible {
             let text = read("\(path)/expected.json"), let expected = try? parseJSON(text, .strict)
         else { return nil }
         return GoldenPage(
-            trait: trait, source: source, expected: expected, expectedMarkdown: read("\(path)/expected.md"))
+            trait: trait, source: source, expected: expected,
+            expectedMarkdown: read("\(path)/expected.md"))
     }
 
     /// The page through every standard stage with its defaults, rendered.
@@ -52,7 +53,9 @@ private func folderNames(_ path: String) -> [String] {
     var names: [String] = []
     while let entry = unsafe readdir(stream) {
         let name = unsafe withUnsafePointer(to: entry.pointee.d_name) {
-            unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+                unsafe String(cString: $0)
+            }
         }
         if !name.hasPrefix("."), !name.contains(".") { names.append(name) }
     }

@@ -6,7 +6,8 @@ import TextCore
 /// What the pages of `Pages` must become; the keys are told in `Pages/README.md`.
 @Suite struct GoldenTests {
     private static let exactKeys = [
-        "title", "authors", "published", "site", "language", "captions", "image", "charset", "status", "text",
+        "title", "authors", "published", "site", "language", "captions", "image", "charset",
+        "status", "text",
     ]
 
     @Test func pagesAreFound() {
@@ -41,6 +42,8 @@ import TextCore
     @Test(arguments: GoldenPage.all.filter { $0.expectedMarkdown != nil })
     func pageBecomesThisMarkdown(page: GoldenPage) {
         let markdown = String(decoding: page.render(RenderMarkdown.self), as: UTF8.self)
-        #expect(markdown == String(decoding: page.expectedMarkdown ?? [], as: UTF8.self), "\(page.trait)")
+        #expect(
+            markdown == String(decoding: page.expectedMarkdown ?? [], as: UTF8.self),
+            "\(page.trait)")
     }
 }
