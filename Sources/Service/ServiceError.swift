@@ -11,10 +11,17 @@ package enum ServiceError: Error, Equatable, Sendable {
     case spool(SpoolError)
     case engine(EngineError)
 
+    /// ENOENT, ENOTDIR, EACCES, EPERM, EROFS, ELOOP, ENAMETOOLONG: of a folder that was named.
+    private static let namedWrongly: Set<Int32> = [2, 20, 13, 1, 30, 40, 36]
+
     /// Whether something that the caller named is wrong, rather than something that broke.
     package var isConfiguration: Bool {
-        if case .spool = self { return true }
-        return false
+        switch self {
+        case .spool(.environment(_, _, let code)): ServiceError.namedWrongly.contains(code)
+        case .spool(.ledger), .spool(.aborted): false
+        case .spool: true
+        case .controlSocket, .noAnswer, .signals, .engine: false
+        }
     }
 
     /// What happened and what helps, for one line of a terminal or a log.
