@@ -55,6 +55,8 @@ private struct BlockSplitter {
             append(row, page: &page)
         case .br:
             lineBreak(page: &page)
+        case .img:
+            appendFormula(row, page: &page)
         case .pre, .listing, .xmp, .plaintext:
             takePreformatted(row, end: end, page: &page)
             return end
@@ -163,6 +165,25 @@ private struct BlockSplitter {
             startWord(row, page: &page)
             page.text.append(contentsOf: page.document.pool[position..<stop])
             position = stop
+        }
+    }
+
+    /// A picture of a formula is text: its `alt`, which by custom is TeX.
+    private mutating func appendFormula(_ row: Int, page: inout Page) {
+        let document = page.document
+        guard let name = document.attribute(.class, of: row), isFormula(document.pool[name]),
+            let alt = document.attribute(.alt, of: row), !alt.isEmpty
+        else { return }
+        pendingSpace = pendingSpace && page.text.count > textStart
+        startWord(row, page: &page)
+        page.text.append(contentsOf: document.pool[alt])
+    }
+
+    /// Class names of formula pictures: MediaWiki's `mwe-math…`, WordPress's `latex`, `tex`, `math…`.
+    private func isFormula(_ name: ArraySlice<UInt8>) -> Bool {
+        name.split(separator: 0x20).contains { word in
+            word.starts(with: "math".utf8) || word.starts(with: "mwe-math".utf8)
+                || word.elementsEqual("latex".utf8) || word.elementsEqual("tex".utf8)
         }
     }
 

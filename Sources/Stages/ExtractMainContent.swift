@@ -40,11 +40,11 @@ package struct ExtractMainContent: Stage {
     }
 
     package func apply(to page: inout Page) -> Verdict {
-        guard page.format != .text else { return .next }
         guard !page.blocks.isEmpty else {
             page.status = StatusRules(page).status
             return .next
         }
+        guard page.format != .text else { return .next }
         let map = PageMap(page)
         let region = ContentRegion(
             mass: map.mass, exclusion: map.exclusion, document: page.document)

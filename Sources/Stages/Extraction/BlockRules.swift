@@ -154,13 +154,13 @@ struct BlockRules {
     /// "Related articles" and the like: the heading and what stands below it, to the next heading of its rank
     /// or to the end of the container, unless that is much of the page.
     private mutating func dropTailSections() {
-        guard map.type != .listing else { return }
         for index in page.blocks.indices where reasons[index] == nil {
             let block = page.blocks[index]
             guard block.wordCount <= 8, block.kind == .heading || block.kind == .paragraph,
                 let (role, reason) = SectionNames.standard.meaning(of: page.text[block.text])
             else { continue }
-            let end = sectionEnd(after: index)
+            if map.type == .listing && reason != .interface { continue }
+            let end = reason == .interface ? index + 1 : sectionEnd(after: index)
             guard isMinor(index + 1..<end) else { continue }
             for inner in index..<end where reasons[inner] == nil {
                 roles[inner] = role
@@ -185,6 +185,7 @@ struct BlockRules {
 
     /// Whether the blocks hold less than a fifth of the region's prose, or mostly links.
     private func isMinor(_ blocks: Range<Int>) -> Bool {
+        if blocks.isEmpty { return true }
         var (prose, words, links): (Float, Int, Int) = (0, 0, 0)
         for block in page.blocks[blocks] {
             prose += Prose.weight(block, in: page)

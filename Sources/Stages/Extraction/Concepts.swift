@@ -81,6 +81,7 @@ struct Concepts: OptionSet, Sendable {
             .consent,
             ["cookie", "consent", "gdpr", "onetrust", "cmpbox", "ccpa", "cookiebot", "didomi"]
         ),
+        (.paywall, ["paywall", "regwall", "piano"]),
         (
             .modal,
             ["modal", "popup", "overlay", "dialog", "lightbox", "popover", "toast", "tooltip"]

@@ -38,7 +38,7 @@ struct ExclusionRules {
     ]
 
     /// Names that lie when the element stands inside the article and holds prose.
-    private static let besideArticles: Concepts = [.sidebar, .footer, .share, .toolbar, .search]
+    static let besideArticles: Concepts = [.sidebar, .footer, .share, .toolbar, .search]
 
     /// Why the element is left out, or nil.
     ///

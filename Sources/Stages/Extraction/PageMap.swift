@@ -89,7 +89,10 @@ struct PageMap {
             }
             exclusion[row] = rules.reason(
                 row: row, map: self, document: document, inArticle: row < articleEnd)
-            let holdsArticle = document.tag[row] == .article && prose[row] > 0.4 * prose[0]
+            let holdsArticle =
+                concepts[row].isDisjoint(with: ExclusionRules.besideArticles)
+                && !concepts[row].isDisjoint(with: [.article, .main, .content, .post])
+                && prose[row] > 0.5 * prose[0]
             if holdsArticle { articleEnd = max(articleEnd, Int(document.end[row])) }
         }
     }

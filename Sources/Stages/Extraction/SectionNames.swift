@@ -53,6 +53,15 @@ struct SectionNames: Sendable {
         "rate this", "über den autor", "sobre el autor", "à propos de l'auteur",
     ]
 
+    /// Pieces of interface that fall alone, without what stands below them.
+    private static let interface = [
+        "was this page helpful", "was this article helpful", "did you find this", "rate this",
+        "was this helpful",
+        "posts:", "messages:", "member since", "war dieser artikel hilfreich",
+        "war diese seite hilfreich",
+        "cet article vous a-t-il", "¿te ha resultado útil",
+    ]
+
     private let names: [(beginning: [UInt8], role: Role, reason: DropReason)]
 
     private init() {
@@ -60,6 +69,7 @@ struct SectionNames: Sendable {
             Self.related.map { (Array($0.utf8), .related, .related) }
             + Self.comments.map { (Array($0.utf8), .comment, .comment) }
             + Self.promotion.map { (Array($0.utf8), .promo, .promotion) }
+            + Self.interface.map { (Array($0.utf8), .interface, .interface) }
     }
 
     /// What the heading announces, or nil for content.
@@ -67,6 +77,12 @@ struct SectionNames: Sendable {
         let folded = String(decoding: heading, as: UTF8.self).lowercased()
         for name in names where folded.utf8.starts(with: name.beginning) {
             return (name.role, name.reason)
+        }
+        let lines = folded.utf8.split(separator: 0x0A).dropFirst()
+        for name in names where name.reason == .interface {
+            if lines.contains(where: { $0.starts(with: name.beginning) }) {
+                return (name.role, name.reason)
+            }
         }
         return nil
     }

@@ -122,7 +122,8 @@ struct MetadataTitle {
         for title in titles {
             guard let head = titleParts(title.value).first, head != title.value else { continue }
             let key = comparisonKey(head)
-            for heading in headings where heading.key == key && key.utf8.count >= 8 {
+            for heading in headings
+            where heading.key == key && (heading.isMain || key.utf8.count >= 8) {
                 return (Sourced(heading.text, from: title.source), heading.row)
             }
         }
