@@ -62,6 +62,9 @@ let package = Package(
                 "TextCore", "CLinux",
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "DumpLines", dependencies: ["Stages", "PageKit", "TextCore"],
+            swiftSettings: strict),
         tests("TextCoreTests", ["TextCore"]),
         tests("HTMLCoreTests", ["HTMLCore"]),
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),

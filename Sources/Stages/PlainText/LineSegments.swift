@@ -24,7 +24,9 @@ extension LineLabels {
         if line.isProse { return nil }
         if line.has(.promo), line.wordCount <= 14, scores[i] < 0.7 { return .newsletter }
         if line.has(.plea), line.wordCount <= 14, scores[i] < 0.7 { return .plea }
-        if line.has(.related), line.wordCount <= 8, !line.endsSentence { return .related }
+        if line.has(.related), line.wordCount <= 8, !line.endsSentence, scores[i] < 0.7 {
+            return .related
+        }
         if line.has(.social), line.wordCount <= 6 { return .social }
         return line.separatorCount >= 3 && line.wordCount <= 40 && scores[i] < 0.5
             ? .navigation : nil

@@ -1,3 +1,5 @@
+import PageKit
+
 /// The numbers that the line model reads: the line's own, its neighbours', and its place on the page.
 ///
 /// The trainer reads the same numbers from `winnow`'s own code, so training and use cannot differ.
@@ -97,4 +99,11 @@ struct LineVectors {
 func logarithm(_ n: Int) -> Float {
     let x = Float(max(0, n) + 1)
     return Float(x.exponent) + x.significand - 1
+}
+
+/// The numbers of all lines of a plain-text page, for the trainer (Training/plain_text.py).
+package func lineNumbers(of page: Page) -> [[Float]] {
+    let lines = lineFacts(of: page)
+    let vectors = LineVectors(lines)
+    return lines.indices.map { vectors.vector($0) }
 }
