@@ -31,7 +31,14 @@ extension EngineDeath {
 
     /// The limit makes an allocation fail, which Swift answers with a trap.
     private static func isOutOfMemory(_ exit: winnow_exit, _ limit: Int, _ words: String) -> Bool {
-        if Double(exit.peak_resident_kib) * 1024 >= memoryShare * Double(limit) { return true }
+        // Until its exec a spawned child runs in its parent's memory, so that its peak begins with the
+        // parent's: only more than that is its own.
+        var own = rusage()
+        unsafe getrusage(RUSAGE_SELF, &own)
+        let isOwnPeak = exit.peak_resident_kib > own.ru_maxrss
+        if isOwnPeak, Double(exit.peak_resident_kib) * 1024 >= memoryShare * Double(limit) {
+            return true
+        }
         return words.contains("allocat") && words.contains("failed")
             || words.contains("out of memory")
     }

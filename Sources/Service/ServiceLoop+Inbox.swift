@@ -12,6 +12,29 @@ extension ServiceLoop {
         }
     }
 
+    /// How often old archives, quarantines and ledger rows are looked for; days are the unit of `retain`.
+    private static let pruneIntervalMs: MonotonicMs = 3_600_000
+    /// While a call still removes something, the next one comes after this pause, so that pages go between.
+    private static let pruneAgainMs: MonotonicMs = 1_000
+
+    func pruneIfDue() {
+        let now = clock.nowMs()
+        guard now >= pruneDueMs, phase.mayClaim, !pause.isOn(now), !options.isOnce else { return }
+        do throws(SpoolError) {
+            let report = try spool.prune()
+            let count = report.archivedCount + report.quarantinedCount + report.ledgerCount
+            pruneDueMs = now + (count > 0 ? Self.pruneAgainMs : Self.pruneIntervalMs)
+            guard count > 0 else { return }
+            log(
+                .info, "pruned",
+                "removed by retain: \(report.archivedCount) archived, \(report.quarantinedCount) "
+                    + "quarantined, \(report.ledgerCount) ledger rows", [("count", .number(count))])
+        } catch {
+            pruneDueMs = now + Self.pruneIntervalMs
+            environmentFailed(error)
+        }
+    }
+
     /// Ends `winnow run` once nothing is left that it could claim.
     func endOnce() {
         guard options.isOnce, phase == .serving, flights.isEmpty, uncommitted.isEmpty,

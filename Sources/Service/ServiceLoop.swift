@@ -38,6 +38,8 @@ package final class ServiceLoop {
     var uncommitted: [JobResult] = []
     var summaries: [JobID: PageSummary] = [:]
     var startedMs: MonotonicMs
+    /// When the spool is next asked to remove what `retain` no longer keeps.
+    var pruneDueMs: MonotonicMs
     var lastReload: ReloadOutcome?
     /// The last error of the environment, for `status`; nil while all is well.
     var trouble: String?
@@ -56,6 +58,7 @@ package final class ServiceLoop {
         notifier = Notifier()
         let now = clock.nowMs()
         startedMs = now
+        pruneDueMs = now
         watchdog = Watchdog(
             intervalMicroseconds: notifier.watchdogMicroseconds,
             stallMs: ServiceLoop.stallMs(options.plan), nowMs: now)
@@ -100,6 +103,7 @@ package final class ServiceLoop {
         let replyCount = takeReplies()
         commitIfDue(isQuiet: replyCount == 0)
         claimPages()
+        pruneIfDue()
         endOnce()
         signOfLife()
     }
@@ -126,6 +130,7 @@ package final class ServiceLoop {
         if let deadline = engine.nextDeadlineMs { waits.append(Int64(deadline)) }
         if let until = pause.untilMs, until > now { waits.append(until - now) }
         if let sign = watchdog.msUntilSign(now) { waits.append(sign) }
+        if phase.mayClaim, !pause.isOn(now), !options.isOnce { waits.append(pruneDueMs - now) }
         if let silent = control.msUntilDeadline(now) { waits.append(silent) }
         return waits.min().map { Int(max(0, $0)) }
     }

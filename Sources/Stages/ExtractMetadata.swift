@@ -39,7 +39,8 @@ package struct ExtractMetadata: Stage {
         let webPage = structured.webPage(hints)
 
         let site = MetadataSite(
-            evidence: evidence, publisher: item?.publisher, structuredName: structured.siteName,
+            document: document, evidence: evidence, publisher: item?.publisher,
+            structuredName: structured.siteName,
             address: address)
         let siteKeys = site.keys
         let (title, anchor) = MetadataTitle(

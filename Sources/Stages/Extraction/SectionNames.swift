@@ -49,8 +49,7 @@ struct SectionNames: Sendable {
         "seguici",
         "assine", "compartilhe", "udostępnij", "подпишитесь", "поделиться", "分享", "シェア",
         "about the author",
-        "about author", "was this page helpful", "was this article helpful", "did you find this",
-        "rate this", "über den autor", "sobre el autor", "à propos de l'auteur",
+        "about author", "über den autor", "sobre el autor", "à propos de l'auteur",
     ]
 
     /// Pieces of interface that fall alone, without what stands below them.

@@ -3,6 +3,7 @@ import PageKit
 
 /// The name of the site, and all names by which its titles and bylines may call it.
 struct MetadataSite {
+    let document: Document
     let evidence: PageEvidence
     let publisher: String?
     let structuredName: String?
@@ -29,7 +30,21 @@ struct MetadataSite {
         ]
         for key in keys { if let found = evidence.meta([key]) { list.append(found) } }
         if let host = titleHost { list.append((host, "title")) }
+        if let name = partBesideHeadline { list.append((name, "title")) }
         return list
+    }
+
+    /// Of a `<title>` in two parts the other one, where the page's only `h1` is the one.
+    private var partBesideHeadline: String? {
+        let parts = titleParts(evidence.documentTitle)
+        let headlines = evidence.headings.filter { document.tag[$0] == .h1 }
+        guard parts.count == 2, headlines.count == 1, let row = headlines.first else { return nil }
+        let headline = comparisonKey(document.collapsedText(row))
+        guard !headline.isEmpty, comparisonKey(parts[0]) == headline, parts[1].utf8.count <= 40
+        else {
+            return nil
+        }
+        return parts[1]
     }
 
     /// The last part of `<title>` where it is the host's name, spelled as people spell it.
