@@ -17,7 +17,8 @@ struct TitleMatch {
     ///
     /// - Parameter isMain: the block is an `h1`, which may be a small part of a long `<title>`.
     func matches(_ text: ArraySlice<UInt8>, isMain: Bool) -> Bool {
-        guard !titleWords.isEmpty else { return false }
+        // Without a `<title>` the main heading is all there is.
+        guard !titleWords.isEmpty else { return isMain }
         let folded = Self.fold(text)
         let words = folded.split(separator: 0x20)
         guard !words.isEmpty, words.count <= titleWords.count else { return false }
