@@ -23,7 +23,7 @@ package struct ExtractMainContent: Stage {
         why: "structures that stay in the text")
     package static let options = [maxLinkDensity, keep]
     package static let reasons: [DropReason] = [
-        .hidden, .consent, .paywall, .noScript, .nextArticle, .edge, .modal, .navigation,
+        .hidden, .consent, .paywall, .noScript, .markup, .nextArticle, .edge, .modal, .navigation,
         .tableOfContents, .footer, .sidebar, .advertisement,
         .share,
         .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle,

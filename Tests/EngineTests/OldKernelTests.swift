@@ -33,6 +33,8 @@ import Testing
             """
         let fd = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o700)
         defer { unsafe unlink(path) }
+        // Whatever umask another test has at this moment.
+        fchmod(fd, 0o700)
         let bytes = Array(script.utf8)
         let written = unsafe bytes.withUnsafeBytes { unsafe write(fd, $0.baseAddress, $0.count) }
         close(fd)

@@ -56,6 +56,7 @@ struct BlockRules {
         guard let row = block.row?.index else { return (.unknown, .outsideContent) }
         if let reason = map.exclusion[row] { return (Self.role(of: reason), reason) }
         guard region.contains(row) else { return (.unknown, .outsideContent) }
+        if Prose.isMarkup(block, in: page) { return (.interface, .markup) }
         if block.kind == .caption || pathConcepts(row).contains(.caption) && block.wordCount < 60 {
             return (.caption, .caption)
         }

@@ -69,6 +69,7 @@ extension DropReason {
     static let consent = DropReason("consent_dialog")
     static let paywall = DropReason("paywall")
     static let noScript = DropReason("no_script_notice")
+    static let markup = DropReason("markup_as_text")
     static let edge = DropReason("short_text_at_edge")
     static let nextArticle = DropReason("next_article")
     static let modal = DropReason("modal_dialog")

@@ -123,7 +123,7 @@ enum Prose {
     static func weight(_ block: Block, in page: Page) -> Float {
         let words = Float(block.wordCount)
         let density = Float(block.linkDensity)
-        if density > 0.5 || block.wordCount == 0 { return 0 }
+        if density > 0.5 || block.wordCount == 0 || isMarkup(block, in: page) { return 0 }
         let own = words * (1 - density)
         if block.kind == .preformatted { return own }
         if block.wordCount >= 12 && sentenceEnds(block, in: page) > 0 { return own }
@@ -131,7 +131,17 @@ enum Prose {
         return own * 0.15
     }
 
-    /// Sentence-ending marks of Latin, CJK, Arabic and Devanagari scripts.
+    /// Whether the text is tags: markup that a page escaped by mistake.
+    static func isMarkup(_ block: Block, in page: Page) -> Bool {
+        guard block.kind != .preformatted, page.text[block.text.lowerBound] == UInt8(ascii: "<")
+        else {
+            return false
+        }
+        return Bytes.contains(page.text[block.text], "=\"")
+            && Bytes.contains(page.text[block.text], ">")
+    }
+
+    /// Sentence-ending marks of Latin, CJK, Arabic, Devanagari and Burmese scripts.
     static func sentenceEnds(_ block: Block, in page: Page) -> Int {
         var count = 0
         var index = block.text.lowerBound
@@ -157,6 +167,7 @@ enum Prose {
         let third = text[index + 2]
         if first == 0xE3, second == 0x80 { return third == 0x82 }  // 。
         if first == 0xEF, second == 0xBC { return third == 0x81 || third == 0x9F }  // ！？
+        if first == 0xE1, second == 0x81 { return third == 0x8B }  // ။
         return first == 0xE0 && second == 0xA5 && third == 0xA4  // ।
     }
 }
