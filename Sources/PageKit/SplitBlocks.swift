@@ -123,9 +123,21 @@ private struct BlockSplitter {
 
     private func close(_ mark: OpenMark, page: inout Page) {
         guard page.text.count > mark.start else { return }
+        if mark.kind == .link, isPermalink(page.text[mark.start...]) {
+            page.text.removeLast(page.text.count - mark.start)
+            if page.text.count > textStart, page.text.last == UInt8(ascii: " ") {
+                page.text.removeLast()
+            }
+            return
+        }
         page.spans.append(
             InlineSpan(
                 kind: mark.kind, range: mark.start..<page.text.count, row: NodeID(mark.row)))
+    }
+
+    /// Whether a link is only the sign by which documentation links a heading to itself: ¶, § or #.
+    private func isPermalink(_ text: ArraySlice<UInt8>) -> Bool {
+        text.elementsEqual("¶".utf8) || text.elementsEqual("§".utf8) || text.elementsEqual("#".utf8)
     }
 
     /// Marks may reach into line breaks that were cut off at the block's end.

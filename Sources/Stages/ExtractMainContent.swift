@@ -57,8 +57,7 @@ package struct ExtractMainContent: Stage {
                 Drop(stage: Self.name, reason: $0)
             }
         }
-        page.metadata.captions = captions(
-            of: page, region: region.row..<Int(page.document.end[region.row]))
+        page.metadata.captions = captions(of: page, region: region.row)
         page.status = StatusRules(page).status
         return .next
     }

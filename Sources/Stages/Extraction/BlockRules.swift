@@ -55,6 +55,7 @@ struct BlockRules {
     private func alone(_ block: Block) -> (Role, DropReason?) {
         guard let row = block.row?.index else { return (.unknown, .outsideContent) }
         if let reason = map.exclusion[row] { return (Self.role(of: reason), reason) }
+        if page.document.tag[row] == .figcaption { return (.caption, .caption) }
         guard region.contains(row) else { return (.unknown, .outsideContent) }
         if Prose.isMarkup(block, in: page) { return (.interface, .markup) }
         if block.kind == .caption || pathConcepts(row).contains(.caption) && block.wordCount < 60 {
@@ -134,14 +135,17 @@ struct BlockRules {
         return found
     }
 
-    /// A page that is nothing but a consent dialog: what is kept speaks of cookies and partners, and there
-    /// are buttons to accept.
+    /// A page that is nothing but a consent dialog: its prose speaks of cookies and partners, its title does
+    /// not (that would be a page on privacy), and there are buttons to accept.
     private mutating func dropConsentWall() {
         let kept = page.blocks.indices.filter { reasons[$0] == nil }
-        let words = kept.reduce(0) { $0 + page.blocks[$1].wordCount }
-        guard words > 0, words < 300 else { return }
-        let consent = kept.filter { ConsentText.matches(page.text[page.blocks[$0].text]) }
-        let consentWords = consent.reduce(0) { $0 + page.blocks[$1].wordCount }
+        let prose = kept.filter { Prose.weight(page.blocks[$0], in: page) >= 10 }
+        let words = prose.reduce(0) { $0 + page.blocks[$1].wordCount }
+        guard words > 0, words < 400, !ConsentText.matches(title.text) else { return }
+        let consentWords = prose.reduce(0) {
+            ConsentText.matches(page.text[page.blocks[$1].text])
+                ? $0 + page.blocks[$1].wordCount : $0
+        }
         let hasButton = page.blocks.contains {
             $0.wordCount <= 5 && ConsentText.isButton(page.text[$0.text])
         }

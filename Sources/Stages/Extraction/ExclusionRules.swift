@@ -47,6 +47,10 @@ struct ExclusionRules {
     func reason(row: Int, map: PageMap, document: Document, inArticle: Bool) -> DropReason? {
         let concepts = map.concepts[row]
         if document.tag[row] == .noscript && map.words[row] < 60 { return .noScript }
+        if type == .forum, document.tag[row] == .dl, map.words[row] <= 20, map.prose[row] < 5 {
+            // What a forum says of a poster: rank, posts, since when.
+            return .byline
+        }
         if concepts.isEmpty { return nil }
         let share = pageProse > 0 ? map.prose[row] / pageProse : 0
         let isProse = map.linkDensity(row) < 0.1 && map.prose[row] > 0.6 * map.words[row]

@@ -73,11 +73,19 @@ struct StatusRules {
     }
 }
 
-/// Texts under the pictures of the content, in page order, each once.
-func captions(of page: Page, region: Range<Int>) -> [String] {
+/// Texts under the pictures of the content, in page order, each once: those of the `article` or `main` around
+/// the region too, where pages put the picture above the text.
+func captions(of page: Page, region: Int) -> [String] {
+    let document = page.document
+    var (current, content) = (region, region)
+    while current > 0 {
+        if document.tag[current] == .article || document.tag[current] == .main { content = current }
+        current = Int(document.parent[current])
+    }
+    let rows = content..<Int(document.end[content])
     var texts: [String] = []
     for block in page.blocks where block.role == .caption {
-        guard let row = block.row?.index, region.contains(row) else { continue }
+        guard let row = block.row?.index, rows.contains(row) else { continue }
         let text = page.string(block)
         if !texts.contains(text) { texts.append(text) }
     }

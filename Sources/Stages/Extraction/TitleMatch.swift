@@ -7,6 +7,9 @@ struct TitleMatch {
     private let titleWords: [ArraySlice<UInt8>]
     private let title: [UInt8]
 
+    /// The folded title.
+    var text: ArraySlice<UInt8> { title[...] }
+
     init(_ page: Page) {
         let folded = Self.fold(Self.rawTitle(page)[...])
         title = folded
