@@ -36,7 +36,12 @@ package struct Decode: Stage {
             return .next
         }
         do throws(ParseError) {
-            try parseHTML(page.source, into: &page.document)
+            // Only a page that was sent as XHTML is read by XML's rules; browsers do the same.
+            if page.format == .xhtml, page.input.contentType?.contains("xhtml") == true {
+                try parseXHTML(page.source, into: &page.document)
+            } else {
+                try parseHTML(page.source, into: &page.document)
+            }
         } catch {
             return .fail(PageFailure(error))
         }
