@@ -174,6 +174,9 @@ struct BlockRules {
         }
     }
 
+    /// Blocks beyond which what follows a heading is no section of its own; bounds the search too.
+    private static let longestSection = 400
+
     /// Index after the last block that belongs to the heading at `index`.
     private func sectionEnd(after index: Int) -> Int {
         let level = page.blocks[index].kind == .heading ? page.blocks[index].headingLevel : 6
@@ -184,6 +187,7 @@ struct BlockRules {
         {
             if page.blocks[next].kind == .heading, page.blocks[next].headingLevel <= level { break }
             next += 1
+            if next - index > Self.longestSection { return index + 1 }
         }
         return next
     }

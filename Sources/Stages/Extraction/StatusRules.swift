@@ -84,10 +84,11 @@ func captions(of page: Page, region: Int) -> [String] {
     }
     let rows = content..<Int(document.end[content])
     var texts: [String] = []
+    var seen: Set<String> = []
     for block in page.blocks where block.role == .caption {
         guard let row = block.row?.index, rows.contains(row) else { continue }
         let text = page.string(block)
-        if !texts.contains(text) { texts.append(text) }
+        if seen.insert(text).inserted { texts.append(text) }
     }
     return texts
 }
