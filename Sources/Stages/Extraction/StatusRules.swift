@@ -9,6 +9,9 @@ struct StatusRules {
     /// Words of body up to which a consent or paywall text may still stand for the page.
     private static let wallWordCount = 80
 
+    /// Bytes of markup and scripts from which a page without any text is a shell and not an empty page.
+    private static let shellBytes = 4_000
+
     private let page: Page
 
     init(_ page: Page) {
@@ -31,6 +34,7 @@ struct StatusRules {
     /// Little text in all, and a place for scripts to fill or a plea to turn them on.
     private var looksLikeShell: Bool {
         let document = page.document
+        if page.blocks.isEmpty { return page.source.count > Self.shellBytes }
         if words(where: { _ in true }) > 150 { return false }
         for row in 0..<document.count {
             if document.tag[row] == .noscript, Int(document.end[row]) > row + 1 { return true }
