@@ -16,7 +16,7 @@ done
 [[ $(id -u) -eq 0 ]] || { echo "systemd: needs root" >&2; exit 1; }
 
 if [[ ! -e $rootfs/.complete ]]; then
-    mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/ 2>/dev/null | head -1)
+    mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/ 2>/dev/null | head -1 || true)
     echo "systemd: making $rootfs"
     rm -rf "$rootfs"
     debootstrap --variant=minbase --include="systemd,systemd-sysv,dbus,procps,iproute2,$libraries" \
