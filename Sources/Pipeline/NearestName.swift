@@ -3,7 +3,7 @@
 /// Near is: equal but for case and `-` for `_`; at most a third of the letters wrong, left out, added or swapped;
 /// or the only known name that begins with `written`.
 /// Cost is the product of the lengths, for each known name; names over 64 bytes are not looked at.
-func nearestName(to written: String, in known: [String]) -> String? {
+package func nearestName(to written: String, in known: [String]) -> String? {
     let given = folded(written)
     guard !given.isEmpty, given.count <= 64 else { return nil }
     let ranked = known.map { (name: $0, distance: editDistance(given, folded($0))) }

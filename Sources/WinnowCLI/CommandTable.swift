@@ -1,3 +1,5 @@
+import Pipeline
+
 /// The commands of winnow, in the order of `winnow --help`.
 let commandTable: [CommandDefinition] = [
     serveCommand, runCommand, cleanCommand, filterCommand, checkCommand, statusCommand,

@@ -33,7 +33,6 @@ struct Concepts: OptionSet, Sendable {
     static let main = Concepts(rawValue: 1 << 24)
     static let advert = Concepts(rawValue: 1 << 25)
     static let screenReader = Concepts(rawValue: 1 << 26)
-    static let quote = Concepts(rawValue: 1 << 27)
     static let review = Concepts(rawValue: 1 << 28)
     static let paywall = Concepts(rawValue: 1 << 29)
 
@@ -118,7 +117,6 @@ struct Concepts: OptionSet, Sendable {
         (.post, ["post", "message", "thread", "answer", "question", "topic"]),
         (.main, ["main", "primary"]),
         (.review, ["review", "rating", "testimonial", "bazaarvoice", "yotpo", "trustpilot"]),
-        (.quote, ["pullquote", "blockquote"]),
         (.screenReader, ["visuallyhidden", "screenreader", "sr", "a11y", "assistive"]),
     ]
 }

@@ -5,7 +5,6 @@ import PageKit
 /// may hold before its name is taken for a lie: `sidebar` around the whole article deletes nothing.
 struct ExclusionRules {
     let pageProse: Float
-    let pageWords: Float
     let type: PageType
 
     private struct Rule {

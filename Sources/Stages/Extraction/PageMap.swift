@@ -79,7 +79,7 @@ struct PageMap {
 
     private mutating func exclude(_ document: Document) {
         let rules = ExclusionRules(
-            pageProse: prose.first ?? 0, pageWords: words.first ?? 0, type: type)
+            pageProse: prose.first ?? 0, type: type)
         var articleEnd = 0
         for row in 1..<max(1, document.count) where document.tag[row] != .text {
             let parent = Int(document.parent[row])
