@@ -65,6 +65,9 @@ let package = Package(
         .executableTarget(
             name: "DumpLines", dependencies: ["Stages", "PageKit", "TextCore"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "Measure", dependencies: ["Stages", "Pipeline", "PageKit", "HTMLCore"],
+            swiftSettings: strict),
         tests("TextCoreTests", ["TextCore"]),
         tests("HTMLCoreTests", ["HTMLCore"]),
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
