@@ -5,13 +5,14 @@ import Pipeline
 import Stages
 
 // Processor time of one thread from bytes in memory to bytes in memory, without files and processes.
-// Usage: Measure parse|stages|pages [--rounds N] < list-of-page-files
+// Usage: Measure parse|stages|pages|json [--rounds N] [--explain] < list-of-page-files
 //
 //   parse   parseHTML alone, on the decoded pages
 //   stages  each stage of the built-in pipeline, the renderer, and their sum
 //   pages   the engine's function: stages and the JSON renderer, one after the other for each page
+//   json    the JSON of each page, for comparing two builds; --explain with its blocks
 //
-// Prints one JSON line a round: pages, bytes (as read), and microseconds of processor time.
+// The others print one JSON line a round: pages, bytes (as read), and microseconds of processor time.
 
 /// A whole file; ends the program where it cannot be read, for a page less is a wrong figure.
 func contents(of path: String) -> [UInt8] {
@@ -44,7 +45,7 @@ func line(_ pages: Int, _ bytes: Int, _ nanoseconds: [(String, Int)]) {
 let arguments = Array(CommandLine.arguments.dropFirst())
 let rounds = arguments.firstIndex(of: "--rounds").flatMap { Int(arguments[$0 + 1]) } ?? 1
 var inputs: [PageInput] = []
-while let path = readLine() { inputs.append(PageInput(id: "page", bytes: contents(of: path))) }
+while let path = readLine() { inputs.append(PageInput(id: path, bytes: contents(of: path))) }
 let byteCount = inputs.reduce(0) { $0 + $1.bytes.count }
 let registry = Registry(stages: standardStages, renderers: standardRenderers)
 let plan = try loadPipeline(
@@ -61,7 +62,8 @@ case "parse":
     for _ in 0..<rounds {
         let began = processorTime()
         for source in sources { try parseHTML(source, into: &page.document) }
-        line(inputs.count, sources.reduce(0) { $0 + $1.count }, [("parse", processorTime() - began)])
+        let spent = processorTime() - began
+        line(inputs.count, sources.reduce(0) { $0 + $1.count }, [("parse", spent)])
     }
 case "stages":
     for _ in 0..<rounds {
@@ -93,7 +95,16 @@ case "pages":
         }
         line(inputs.count, byteCount, [("pages", processorTime() - began)])
     }
+case "json":
+    for input in inputs {
+        page.reset(input)
+        switch plan.run(&page, formats: ["json"], explain: arguments.contains("--explain")) {
+        case .published(let outputs):
+            for output in outputs { print(String(decoding: output.bytes, as: UTF8.self)) }
+        case let other: print(other)
+        }
+    }
 default:
-    print("Usage: Measure parse|stages|pages [--rounds N] < list-of-page-files")
+    print("Usage: Measure parse|stages|pages|json [--rounds N] [--explain] < list-of-page-files")
     exit(2)
 }
