@@ -20,11 +20,12 @@ func contents(of path: String) -> [UInt8] {
 }
 
 let decode = Decode(Options(Decode.options), limits: PageLimits())
+let parse = Parse(Options(Parse.options), limits: PageLimits())
 var page = Page()
 while let path = readLine() {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     page.reset(PageInput(id: name, bytes: contents(of: path), kind: .text))
-    guard decode.apply(to: &page) == .next else { continue }
+    guard decode.apply(to: &page) == .next, parse.apply(to: &page) == .next else { continue }
     var json = JSONWriter()
     json.beginObject()
     json.name("id")

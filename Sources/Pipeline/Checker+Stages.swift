@@ -29,6 +29,11 @@ extension Checker {
                     .decodeNotFirst, at: position, "the first stage must be decode, not \(name)",
                     remedy: "write `- decode` above it; all others need its text")
             }
+            if index > 1, name == Self.parse {
+                report(
+                    .parseNotSecond, at: position, "parse must come right after decode",
+                    remedy: "move it below `- decode`; all others need its blocks")
+            }
             guard let type = registry.stage(named: name) else {
                 report(
                     .unknownStage, at: position, "stage \"\(name)\" is not known",
@@ -45,8 +50,14 @@ extension Checker {
             lines[name] = position.line + 1
             drafts.append(stage(type, options))
         }
+        // A file may leave `parse` out: there is only one place for it.
+        if lines[Self.parse] == nil, !drafts.isEmpty, let type = registry.stage(named: Self.parse) {
+            drafts.insert(stage(type, nil), at: 1)
+        }
         return drafts
     }
+
+    private static let parse = "parse"
 
     /// The name and the options of one item, or nil when it was reported.
     private mutating func stageEntry(

@@ -70,6 +70,8 @@ package let defaultPipelineYAML = #"""
     stages:
       # Bytes to text: the charset that was declared or that the bytes show, gzip, HTML or plain text.
       - decode
+      # Markup into blocks of text: paragraphs, headings, list items ...
+      - parse
       # HTML: keeps the main text; navigation, advertising, comments and the like go.
       - extract_main_content
       # Plain text that was dumped from a page: drops the lines of menus, buttons and footers.

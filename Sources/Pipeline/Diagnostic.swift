@@ -30,6 +30,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case noStages = "E304"
     case badStageEntry = "E305"
     case unknownOption = "E306"
+    case parseNotSecond = "E307"
 }
 
 /// One error of a pipeline file, with all that is needed to mend it.

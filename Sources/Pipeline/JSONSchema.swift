@@ -38,7 +38,12 @@ private func stages(_ registry: Registry) -> JSONTree {
         ("properties", .object(withOptions)),
     ])
     return .object([
-        ("description", .string("What is done with a page, in this order; `decode` is the first.")),
+        (
+            "description",
+            .string(
+                "What is done with a page, in this order; `decode` is the first, and `parse`, where it "
+                    + "is given, the second.")
+        ),
         ("type", .string("array")),
         ("minItems", .number("1")),
         ("uniqueItems", .bool(true)),

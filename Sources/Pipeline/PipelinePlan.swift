@@ -63,7 +63,7 @@ package struct PipelinePlan: Sendable {
     package let outbox: OutboxPlan
     package let limits: LimitsPlan
     package let retain: RetainPlan
-    /// In the order of the file; the first is `decode`.
+    /// In the order of the file; the first is `decode`, the second `parse` (where the registry has it).
     package let stages: [any Stage]
     package let registry: Registry
 }

@@ -1,12 +1,11 @@
-import HTMLCore
 import PageKit
 import TextCore
 
-/// Bytes to UTF-8 to rows to blocks: decompresses, decodes, tells HTML from text, parses, splits.
+/// Bytes to UTF-8: decompresses, decodes, tells HTML from text.
 package struct Decode: Stage {
     package static let name = "decode"
     package static let summary =
-        "Turns the page's bytes into UTF-8, tells HTML from plain text, and splits it into blocks."
+        "Turns the page's bytes into UTF-8, from gzip where need be, and tells HTML from plain text."
     package static let fallback = OptionSpec(
         "fallback",
         .choice(["windows-1252", "windows-1251", "iso-8859-2", "shift_jis", "gb18030", "utf-8"]),
@@ -31,21 +30,6 @@ package struct Decode: Stage {
         } catch {
             return .fail(PageFailure(error))
         }
-        if page.format == .text {
-            page.splitLines()
-            return .next
-        }
-        do throws(ParseError) {
-            // Only a page that was sent as XHTML is read by XML's rules; browsers do the same.
-            if page.format == .xhtml, page.input.contentType?.contains("xhtml") == true {
-                try parseXHTML(page.source, into: &page.document)
-            } else {
-                try parseHTML(page.source, into: &page.document)
-            }
-        } catch {
-            return .fail(PageFailure(error))
-        }
-        page.splitBlocks()
         return .next
     }
 
@@ -90,18 +74,6 @@ extension PageFailure {
         case .overLimit(let limit):
             self.init(
                 reason: "over_limit", detail: "larger than limits.document_bytes = \(limit) bytes")
-        }
-    }
-
-    fileprivate init(_ error: ParseError) {
-        switch error {
-        case .tooManyRows(let limit):
-            self.init(reason: "over_limit", detail: "more than \(limit) elements and texts")
-        case .tooDeep(let limit):
-            self.init(reason: "over_limit", detail: "nested deeper than \(limit) elements")
-        case .tooMuchText(let limit):
-            self.init(
-                reason: "over_limit", detail: "more than \(limit) bytes of text and attributes")
         }
     }
 }

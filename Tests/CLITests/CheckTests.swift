@@ -9,6 +9,7 @@ import WinnowTestKit
         let result = winnow(["check"])
         #expect(result.exitCode == 0)
         #expect(result.output.contains("no errors"))
+        #expect(result.output.contains("stages: decode, parse, extract_main_content, "))
     }
 
     @Test func printedDefaultChecks() {

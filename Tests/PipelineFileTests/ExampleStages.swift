@@ -21,6 +21,15 @@ struct ExampleDecode: ExampleStage {
     ]
 }
 
+struct ExampleParse: ExampleStage {
+    static let name = "parse"
+    static let options = [
+        OptionSpec(
+            "engine", .choice(["auto", "native", "libxml2"]), default: .choice("auto"),
+            why: "Example.")
+    ]
+}
+
 struct ExampleExtract: ExampleStage {
     static let name = "extract_main_content"
     static let options = [
@@ -55,5 +64,7 @@ enum ExampleText: Renderer {
 }
 
 let exampleRegistry = Registry(
-    stages: [ExampleDecode.self, ExampleExtract.self, ExampleNormalize.self],
+    stages: [
+        ExampleDecode.self, ExampleParse.self, ExampleExtract.self, ExampleNormalize.self,
+    ],
     renderers: [ExampleJSON.self, ExampleText.self])

@@ -70,4 +70,19 @@ import Testing
         let defaults = try loadPipeline(yaml: Array(bare.utf8), file: "b", registry: registry)
         #expect(shown.digest == defaults.digest)
     }
+
+    /// Files from before `parse` was a stage mean what they meant.
+    @Test func aFileMayLeaveParseOut() throws {
+        func plan(_ stages: String) throws(PipelineErrors) -> PipelinePlan {
+            try loadPipeline(
+                yaml: Array("version: 1\nstages: [\(stages)]\n".utf8), file: "a",
+                registry: GeneratedFileTests.registry)
+        }
+        let without = try plan("decode, normalize_text")
+        let with = try plan("decode, parse, normalize_text")
+        let given = try plan("decode, parse: {engine: native}, normalize_text")
+        #expect(without.stages.map { type(of: $0).name } == ["decode", "parse", "normalize_text"])
+        #expect(without.digest == with.digest)
+        #expect(without.digest != given.digest)
+    }
 }

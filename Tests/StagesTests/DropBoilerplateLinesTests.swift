@@ -9,6 +9,7 @@ private func cleaned(_ text: [UInt8]) -> Page {
     var page = Page()
     page.reset(PageInput(id: "x", bytes: text, kind: .text))
     _ = Decode(Options(Decode.options), limits: PageLimits()).apply(to: &page)
+    _ = Parse(Options(Parse.options), limits: PageLimits()).apply(to: &page)
     let stage = DropBoilerplateLines(Options(DropBoilerplateLines.options), limits: PageLimits())
     #expect(stage.apply(to: &page) == .next)
     return page
@@ -92,6 +93,7 @@ private let article =
         var page = Page()
         page.reset(PageInput(id: "x", bytes: Array("<p>Advertisement".utf8), kind: .html))
         _ = Decode(Options(Decode.options), limits: PageLimits()).apply(to: &page)
+        _ = Parse(Options(Parse.options), limits: PageLimits()).apply(to: &page)
         _ = DropBoilerplateLines(Options(DropBoilerplateLines.options), limits: PageLimits()).apply(
             to: &page)
         #expect(page.blocks.allSatisfy { $0.isKept && $0.role == .unknown })

@@ -58,8 +58,13 @@ private func checkFolders(_ arguments: ParsedArguments, _ plan: PipelinePlan) ->
     guard !arguments.has("--json") else {
         return show(Array(#"{"errors": [], "omitted_count": 0}"#.utf8))
     }
+    let stages = plan.stages.map { type(of: $0).name }.joined(separator: ", ")
     StandardStream.output.write(
-        "\(escapedText(plan.name)): no errors (plan \(plan.digest.prefix(12)))\n")
+        """
+        \(escapedText(plan.name)): no errors (plan \(plan.digest.prefix(12)))
+        stages: \(stages)
+
+        """)
     guard arguments.has("--inbox") || arguments.has("--outbox") || arguments.has("--state") else {
         return .success
     }
