@@ -50,7 +50,8 @@ units: ## check the systemd units offline
 quality: build ## score the extraction against the corpus in SHARED and check the floors
 	$(PYTHON) Evaluation/evaluate.py --shared $(SHARED) $(ARGS)
 
-bench: build ## 2,000 pages through the service, beside a peer
+bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quick: two)
+	swift build -c release --static-swift-stdlib --product Measure
 	$(PYTHON) Benchmarks/bench.py --shared $(SHARED) $(ARGS)
 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)

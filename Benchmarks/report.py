@@ -1,0 +1,37 @@
+"""What the benchmark says: the table of goals and a section for each part, as Markdown."""
+import os
+import pathlib
+import platform
+
+TITLES = {
+    "service": "The service on real pages",
+    "daemon": "Durable daemon",
+    "startup": "Start-up",
+    "memory": "Memory of the engine",
+}
+
+
+def machine():
+    """Processors, memory and system in a line."""
+    model = "unknown processor"
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    return f"{os.cpu_count()} processors ({model}), {gib:.0f} GiB, Linux {platform.release().split('-')[0]}"
+
+
+def goals(parts, results):
+    lines = ["| measure | goal | measured | |", "| --- | --- | --- | --- |"]
+    for name, entry in results.items():
+        for row in parts[name].rows(entry["figures"]):
+            lines.append(f"| {row.measure} | {row.goal} | {row.measured} | {row.verdict} |")
+    return "\n".join(lines)
+
+
+def sections(parts, results):
+    made = []
+    for name, entry in results.items():
+        made.append(f"## {TITLES[name]}\n\n{parts[name].report(entry['figures'])}")
+    return "\n\n".join(made)
