@@ -36,12 +36,16 @@ package struct Page: Sendable {
     /// Short facts for the reader of the JSON, for example `charset: meta said X, bytes are Y`.
     package var notes: [String] = []
 
+    /// Scratch of `splitBlocks`.
+    var splitter = BlockSplitter()
+
     package init() {}
 
     /// Forgets the last page and takes the next one, keeping memory.
     package mutating func reset(_ next: PageInput) {
         input = next
-        source.removeAll(keepingCapacity: true)
+        // Shares its bytes with the input, so there is nothing to keep.
+        source = []
         format = .html
         charset = "utf-8"
         charsetEvidence = "valid_utf8"

@@ -8,20 +8,18 @@ extension Page {
     /// one block with its whitespace kept. Elements without readable text (media, form fields, head) are
     /// left out. Linear in the rows of the document; no recursion, so depth costs nothing.
     package mutating func splitBlocks() {
+        // Taken out of the page, so that both can change.
         var splitter = BlockSplitter()
-        let count = document.count
-        var row = 0
-        while row < count {
-            splitter.leave(before: row, page: &self)
-            row = splitter.enter(row, page: &self)
-        }
-        splitter.leave(before: count, page: &self)
-        splitter.flush(page: &self)
+        swap(&splitter, &self.splitter)
+        splitter.split(page: &self)
+        swap(&splitter, &self.splitter)
     }
 }
 
 /// State of the walk: which block elements and marks are open, and the run that is being collected.
-private struct BlockSplitter {
+///
+/// A worker's splitter is used for all its pages, for the memory of its stacks.
+struct BlockSplitter: Sendable {
     private struct OpenBlock {
         let row: Int
         let end: Int
@@ -37,6 +35,8 @@ private struct BlockSplitter {
 
     private var blocks: [OpenBlock] = []
     private var marks: [OpenMark] = []
+    /// The next row before which an element ends.
+    private var nextEnd = Int.max
     /// The first so many marks have seen a word of the current block.
     private var startedMarkCount = 0
     private var firstRow = -1
@@ -46,33 +46,37 @@ private struct BlockSplitter {
     private var pendingSpace = false
     private var breakCount = 0
 
-    /// Takes one row and returns the next one to visit.
-    mutating func enter(_ row: Int, page: inout Page) -> Int {
-        let tag = page.document.tag[row]
-        let end = Int(page.document.end[row])
-        switch tag {
-        case .text:
-            append(row, page: &page)
-        case .br:
-            lineBreak(page: &page)
-        case .img:
-            appendFormula(row, page: &page)
-        case .pre, .listing, .xmp, .plaintext:
-            takePreformatted(row, end: end, page: &page)
-            return end
-        case .head, .title, .script, .style, .template, .svg, .canvas, .iframe, .object, .embed,
-            .video,
-            .audio, .map, .noframes, .select, .textarea, .datalist, .progress, .meter:
-            return end
-        default:
-            if tag.isBlock || tag == .button {
+    /// Walks all rows.
+    mutating func split(page: inout Page) {
+        textStart = 0
+        spanStart = 0
+        let count = page.document.count
+        let actions = RowAction.ofTags
+        var row = 0
+        while row < count {
+            if row >= nextEnd { leave(before: row, page: &page) }
+            let end = Int(page.document.end[row])
+            switch actions[Int(page.document.tag[row].rawValue)] {
+            case .text: append(row, page: &page)
+            case .lineBreak: lineBreak(page: &page)
+            case .image: appendFormula(row, page: &page)
+            case .preformatted:
+                takePreformatted(row, end: end, page: &page)
+                row = end - 1
+            case .skip: row = end - 1
+            case .block:
                 flush(page: &page)
                 blocks.append(OpenBlock(row: row, end: end))
-            } else if let kind = markKind(tag) {
+                nextEnd = min(nextEnd, end)
+            case .mark(let kind):
                 marks.append(OpenMark(kind: kind, row: row, end: end))
+                nextEnd = min(nextEnd, end)
+            case .pass: break
             }
+            row += 1
         }
-        return row + 1
+        leave(before: count, page: &page)
+        flush(page: &page)
     }
 
     /// Closes the elements whose subtree ends before `row`.
@@ -86,6 +90,7 @@ private struct BlockSplitter {
             flush(page: &page)
             blocks.removeLast()
         }
+        nextEnd = min(blocks.last?.end ?? .max, marks.last?.end ?? .max)
     }
 
     /// Ends the current run; a run with text becomes a block.
@@ -162,22 +167,40 @@ private struct BlockSplitter {
 
     // MARK: text
 
+    /// Adds a text row: its words with one space between them.
     private mutating func append(_ row: Int, page: inout Page) {
         let range = page.document.textRange(row)
-        var position = range.lowerBound
-        while position < range.upperBound {
-            let byte = page.document.pool[position]
+        let words = trimmed(page.document.pool.span, range)
+        if words.lowerBound > range.lowerBound { pendingSpace = true }
+        guard !words.isEmpty else { return }
+        startWord(row, page: &page)
+        if isCollapsed(page.document.pool.span, words) {
+            page.text.append(contentsOf: page.document.pool[words])
+        } else {
+            appendCollapsed(words, page: &page)
+        }
+        pendingSpace = words.upperBound < range.upperBound
+    }
+
+    private func appendCollapsed(_ range: Range<Int>, page: inout Page) {
+        var wasSpace = false
+        for i in range {
+            let byte = page.document.pool[i]
             if isSpace(byte) {
-                pendingSpace = true
-                position += 1
+                wasSpace = true
                 continue
             }
-            var stop = position + 1
-            while stop < range.upperBound, !isSpace(page.document.pool[stop]) { stop += 1 }
-            startWord(row, page: &page)
-            page.text.append(contentsOf: page.document.pool[position..<stop])
-            position = stop
+            if wasSpace { page.text.append(UInt8(ascii: " ")) }
+            wasSpace = false
+            page.text.append(byte)
         }
+    }
+
+    private func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+        var (lower, upper) = (range.lowerBound, range.upperBound)
+        while lower < upper, isSpace(bytes[lower]) { lower += 1 }
+        while upper > lower, isSpace(bytes[upper - 1]) { upper -= 1 }
+        return lower..<upper
     }
 
     /// A picture of a formula is text: its `alt`, which by custom is TeX.
@@ -254,17 +277,6 @@ private struct BlockSplitter {
         byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 
-    private func markKind(_ tag: Tag) -> SpanKind? {
-        switch tag {
-        case .a: .link
-        case .code, .kbd, .samp, .tt: .code
-        case .b, .strong: .strong
-        case .i, .em: .emphasis
-        case .math: .math
-        default: nil
-        }
-    }
-
     private func blockKind(_ tag: Tag) -> BlockKind {
         switch tag {
         case .h1, .h2, .h3, .h4, .h5, .h6: .heading
@@ -277,6 +289,35 @@ private struct BlockSplitter {
         case .dd: .description
         case .button, .label, .legend, .option, .form, .nav: .other
         default: .paragraph
+        }
+    }
+}
+
+/// What a row of a tag means for the walk.
+private enum RowAction: Sendable {
+    case text, lineBreak, image, preformatted, skip, block, pass
+    case mark(SpanKind)
+
+    /// By the raw values of tags.
+    static let ofTags = (0..<256).map { value in
+        Tag(rawValue: UInt8(value)).map { RowAction($0) } ?? .pass
+    }
+
+    init(_ tag: Tag) {
+        switch tag {
+        case .text: self = .text
+        case .br: self = .lineBreak
+        case .img: self = .image
+        case .pre, .listing, .xmp, .plaintext: self = .preformatted
+        case .head, .title, .script, .style, .template, .svg, .canvas, .iframe, .object, .embed,
+            .video, .audio, .map, .noframes, .select, .textarea, .datalist, .progress, .meter:
+            self = .skip
+        case .a: self = .mark(.link)
+        case .code, .kbd, .samp, .tt: self = .mark(.code)
+        case .b, .strong: self = .mark(.strong)
+        case .i, .em: self = .mark(.emphasis)
+        case .math: self = .mark(.math)
+        default: self = tag.isBlock || tag == .button ? .block : .pass
         }
     }
 }

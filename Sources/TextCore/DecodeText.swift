@@ -26,7 +26,7 @@ package func decodeText(
     _ bytes: [UInt8], contentType: String?, fallback: String, into utf8: inout [UInt8]
 ) throws(TextError) -> DecodingFacts {
     guard bytes.count <= Charset.byteLimit else { throw .overLimit(limitBytes: Charset.byteLimit) }
-    utf8.removeAll(keepingCapacity: true)
+    utf8 = []
     if let (charset, length) = byteOrderMark(bytes) {
         var decoding = Decoding(bytes: bytes, start: length, scan: UTF8Scan(bytes, from: length))
         return decoding.decode(charset, "bom", into: &utf8)
@@ -151,12 +151,13 @@ private struct Decoding {
     mutating func decode(_ charset: Charset, _ evidence: String, into utf8: inout [UInt8])
         -> DecodingFacts
     {
-        utf8.removeAll(keepingCapacity: true)
+        utf8 = []
         var facts = DecodingFacts(charset: charset.name, evidence: evidence, replacementCount: 0)
         if scan.isASCII || charset == .utf8, !charset.usesEscapes, !charset.isUTF16 {
             facts.replacementCount = scan.invalidCount
             if scan.isValid, scan.nulCount == 0 {
-                utf8.append(contentsOf: bytes[start...])
+                // The page's own bytes, shared; only a byte-order mark needs a copy without it.
+                if start == 0 { utf8 = bytes } else { utf8.append(contentsOf: bytes[start...]) }
             } else {
                 appendRepaired(bytes, from: start, into: &utf8)
             }

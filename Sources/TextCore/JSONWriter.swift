@@ -1,3 +1,5 @@
+import CScan
+
 /// Writes JSON straight into bytes; commas and colons come by themselves.
 ///
 /// ```swift
@@ -133,15 +135,16 @@ package struct JSONWriter: Sendable {
     }
 
     private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
-        var clean = 0
-        for i in utf8.indices {
-            let byte = unsafe utf8[i]
-            if byte >= 0x20 && byte != 0x22 && byte != 0x5C { continue }
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[clean..<i]))
-            appendEscape(byte)
-            clean = i + 1
+        guard let base = utf8.baseAddress else { return }
+        var i = 0
+        while true {
+            let plain = unsafe winnow_json_plain_length(base + i, utf8.count - i)
+            unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: base + i, count: plain))
+            i += plain
+            guard i < utf8.count else { return }
+            unsafe appendEscape(base[i])
+            i += 1
         }
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[clean...]))
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

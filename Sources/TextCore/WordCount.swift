@@ -1,11 +1,19 @@
 import CICU
+import CScan
 
 /// Words in a range of valid UTF-8: runs of letters, marks and digits.
 ///
 /// Characters of scripts that are written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) count
 /// one each, so that lengths compare across languages. ASCII is decided by range, the rest by ICU.
 package func wordCount(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
-    let bytes = utf8.span
+    let words = unsafe utf8.withUnsafeBufferPointer {
+        unsafe winnow_count_ascii_words(
+            $0.baseAddress.map { unsafe $0 + range.lowerBound }, range.count)
+    }
+    return words >= 0 ? Int(words) : wordCountBeyondASCII(utf8.span, range)
+}
+
+private func wordCountBeyondASCII(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
     var count = 0
     var inWord = false
     var i = range.lowerBound
@@ -24,7 +32,7 @@ package func wordCount(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
             if !isMark(scalar) { count += 1 }
             inWord = false
         } else {
-            let isWord = winnow_icu_is_word(Int32(bitPattern: scalar))
+            let isWord = isWordScalar(scalar)
             if isWord && !inWord { count += 1 }
             inWord = isWord
         }
@@ -32,10 +40,29 @@ package func wordCount(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
     return count
 }
 
+/// Whether a text holds neither a control character nor two spaces in a row.
+package func isCollapsed(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    unsafe utf8.extracting(range).withUnsafeBufferPointer {
+        unsafe winnow_is_collapsed($0.baseAddress, $0.count)
+    }
+}
+
 /// Words of a text of its own.
 package func wordCount(_ text: String) -> Int {
     let bytes = Array(text.utf8)
     return wordCount(bytes, 0..<bytes.count)
+}
+
+/// Letters, marks and numbers: the blocks that most pages use by range, the others by ICU.
+@inline(__always) private func isWordScalar(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xC0...0x24F: scalar != 0xD7 && scalar != 0xF7  // Latin
+    case 0x391...0x3FF: scalar != 0x3A2 && scalar != 0x3F6  // Greek
+    case 0x400...0x52F: scalar != 0x482  // Cyrillic
+    case 0x1E00...0x1EFF, 0xAC00...0xD7A3: true  // Latin, Hangul
+    case 0x2010...0x2027, 0x3000...0x3002: false  // dashes, quotation marks, stops
+    default: winnow_icu_is_word(Int32(bitPattern: scalar))
+    }
 }
 
 @inline(__always) private func isASCIIWord(_ byte: UInt8) -> Bool {

@@ -1,0 +1,34 @@
+// Loops over the bytes of a page that pay by vector instructions: the compiler makes these from plain
+// loops without branches, for any processor.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// What one pass over bytes says about them as UTF-8.
+typedef struct {
+    /// Well-formed sequences of two to four bytes.
+    int64_t multibyte_count;
+    /// Maximal ill-formed parts (Unicode 15, section 3.9).
+    int64_t invalid_count;
+    int64_t nul_count;
+    int64_t escape_count;
+    /// C0 controls other than tab, line ends, form feed, escape and NUL.
+    int64_t control_count;
+} winnow_utf8_facts;
+
+/// One pass over `count` bytes.
+winnow_utf8_facts winnow_scan_utf8(const uint8_t *bytes, size_t count);
+
+/// Length of the sequence that starts with the byte >= 80 at `bytes`; negative for an ill-formed one, whose
+/// length is that of its maximal part. `count` is at least 1.
+int winnow_utf8_sequence(const uint8_t *bytes, size_t count);
+
+/// Words (runs of ASCII letters and digits) of a text; -1 where it holds a byte >= 80.
+int64_t winnow_count_ascii_words(const uint8_t *bytes, size_t count);
+
+/// Whether the bytes hold neither a control character nor two spaces in a row.
+bool winnow_is_collapsed(const uint8_t *bytes, size_t count);
+
+/// Length of the part at the beginning that needs no escape in a JSON string: no control, `"` or `\`.
+size_t winnow_json_plain_length(const uint8_t *bytes, size_t count);
