@@ -115,6 +115,15 @@ bool winnow_is_collapsed(const uint8_t *bytes, size_t count) {
     return found == 0 && (count == 0 || bytes[count - 1] >= 0x20);
 }
 
+bool winnow_is_plain_text(const uint8_t *bytes, size_t count) {
+    uint8_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t byte = bytes[i];
+        found |= (byte >= 0x7F) | ((byte < 0x20) & (byte != '\n')) | (byte == '&');
+    }
+    return found == 0;
+}
+
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count) {
     size_t i = 0;
     for (; i + 32 <= count; i += 32) {

@@ -13,7 +13,8 @@ package struct MarkedText: Sendable {
         self.marks = marks
     }
 
-    /// Rewrites the text piece by piece.
+    /// Rewrites the text piece by piece. Printable ASCII characters other than `&`, and single spaces
+    /// between them, are copied without asking.
     /// - Parameter step: appends what the piece at an index becomes, and returns the index after the
     ///   piece (beyond the given one).
     package mutating func rewrite(_ step: (_ bytes: [UInt8], _ index: Int, inout [UInt8]) -> Int) {
@@ -27,6 +28,17 @@ package struct MarkedText: Sendable {
                 moved[mark] = output.count
                 mark += 1
             }
+            let plain = plainEnd(from: i)
+            if plain > i {
+                let shift = output.count - i
+                output.append(contentsOf: bytes[i..<plain])
+                i = plain
+                while mark < marks.count, marks[mark] < plain {
+                    moved[mark] = marks[mark] + shift
+                    mark += 1
+                }
+                continue
+            }
             let next = step(bytes, i, &output)
             precondition(next > i, "a step must read something")
             i = next
@@ -37,6 +49,26 @@ package struct MarkedText: Sendable {
         }
         bytes = output
         marks = moved
+    }
+
+    /// The end of the printable ASCII at `start`, spaces between single words included.
+    private func plainEnd(from start: Int) -> Int {
+        let bytes = bytes.span
+        var i = start
+        while i < bytes.count {
+            if isPlain(bytes[i]) {
+                i += 1
+            } else if bytes[i] == 0x20, i > start, i + 1 < bytes.count, isPlain(bytes[i + 1]) {
+                i += 2
+            } else {
+                break
+            }
+        }
+        return i
+    }
+
+    @inline(__always) private func isPlain(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "&")
     }
 
     /// Takes a new text that was made as a whole, word by word: words between ASCII spaces and line

@@ -9,36 +9,24 @@ extension Page {
         where needsRewrite: (Block, [UInt8]) -> Bool,
         _ rewrite: (_ block: Block, _ code: [Range<Int>], inout MarkedText) -> Void
     ) -> [Int] {
-        let changing = blocks.map { needsRewrite($0, text) }
         var changed: [Int] = []
-        guard changing.contains(true) else { return [] }
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count)
-        var copied = 0
-        for k in blocks.indices {
+        for k in blocks.indices where needsRewrite(blocks[k], text) {
             let range = blocks[k].text
-            if range.lowerBound > copied {
-                output.append(contentsOf: text[copied..<range.lowerBound])
-            }
-            copied = max(copied, range.upperBound)
-            let start = output.count
-            if changing[k] {
-                let (marks, code) = marksOfSpans(blocks[k])
-                var text = MarkedText(self.text[range], marks: marks)
-                rewrite(blocks[k], code, &text)
-                if !text.bytes.elementsEqual(self.text[range]) { changed.append(k) }
-                output.append(contentsOf: text.bytes)
-                moveSpans(of: blocks[k], from: marks, to: text.marks, start: start)
+            let (marks, code) = marksOfSpans(blocks[k])
+            var rewritten = MarkedText(text[range], marks: marks)
+            rewrite(blocks[k], code, &rewritten)
+            if rewritten.bytes.elementsEqual(text[range]) { continue }
+            changed.append(k)
+            // In its old place where it fits, else behind all texts; the other blocks stay.
+            let start = rewritten.bytes.count <= range.count ? range.lowerBound : text.count
+            moveSpans(of: blocks[k], from: marks, to: rewritten.marks, start: start)
+            blocks[k].text = start..<start + rewritten.bytes.count
+            if start == text.count {
+                text.append(contentsOf: rewritten.bytes)
             } else {
-                output.append(contentsOf: text[range])
-                for s in blocks[k].spans {
-                    spans[s].range = shifted(spans[s].range, start - range.lowerBound)
-                }
+                text.replaceSubrange(blocks[k].text, with: rewritten.bytes)
             }
-            blocks[k].text = start..<output.count
         }
-        if copied < text.count { output.append(contentsOf: text[copied...]) }
-        text = output
         return changed
     }
 
@@ -78,9 +66,5 @@ extension Page {
             if marks[middle] < offset { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-
-    private func shifted(_ range: Range<Int>, _ distance: Int) -> Range<Int> {
-        range.lowerBound + distance..<range.upperBound + distance
     }
 }

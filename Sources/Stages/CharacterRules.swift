@@ -10,6 +10,19 @@ struct CharacterRules {
 
     private enum Kind { case kept, removed, space, lineEnd }
 
+    /// Whether the byte at `i` begins a character that some rule may change.
+    @inline(__always) static func mayChange(_ text: Span<UInt8>, _ i: Int) -> Bool {
+        switch text[i] {
+        case 0x00...0x09, 0x0B...0x1F, 0x7F, UInt8(ascii: "&"): true
+        case 0xC2: text[i + 1] <= 0xA0 || text[i + 1] == 0xAD
+        case 0xE2:
+            text[i + 1] == 0x80
+                && (text[i + 2] &- 0x8B <= 2 || text[i + 2] == 0xA8 || text[i + 2] == 0xA9)
+        case 0xEF: text[i + 1] == 0xBB && text[i + 2] == 0xBF
+        default: false
+        }
+    }
+
     /// Removes, replaces and collapses characters.
     func clean(_ text: inout MarkedText) {
         var protected = ProtectedRanges(code, text)

@@ -35,7 +35,7 @@ package struct NormalizeText: Stage {
     }
 
     package func apply(to page: inout Page) -> Verdict {
-        let changed = page.rewriteTexts(where: { Self.mayChange($1.span, $0.text) }) {
+        let changed = page.rewriteTexts(where: { mayChange($1.span, $0.text) }) {
             normalize(&$2, code: $1, keepsSpace: $0.kind == .preformatted)
         }
         for k in changed {
@@ -50,18 +50,11 @@ package struct NormalizeText: Stage {
         return .next
     }
 
-    /// Whether any rule could change the text: it holds more than plain ASCII and signs up to U+00BF.
-    private static func mayChange(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for i in range {
-            let byte = text[i]
-            if byte >= 0xC3 || byte < 0x20 && byte != 0x0A || byte == 0x7F
-                || byte == UInt8(ascii: "&")
-            {
-                return true
-            }
-            if byte == 0xC2, text[i + 1] <= 0xA0 || text[i + 1] == 0xAD { return true }
-        }
-        return false
+    /// Whether any rule could change the text.
+    private func mayChange(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        if isPlainText(text, range) { return false }
+        for i in range where CharacterRules.mayChange(text, i) { return true }
+        return repairs && mayBeMojibake(text, range) || composes && !isSurelyNFC(text, range)
     }
 
     /// How often the rules run: what one removes can complete what another one looks for.
@@ -85,7 +78,7 @@ package struct NormalizeText: Stage {
                 normalizeNFC(text.bytes, 0..<text.bytes.count, into: &composed)
                 if composed != text.bytes { text.replace(with: composed) }
             }
-            if text.bytes == before { return }
+            if text.bytes == before || !mayChange(text.bytes.span, 0..<text.bytes.count) { return }
         }
     }
 }

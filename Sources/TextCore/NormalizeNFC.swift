@@ -12,8 +12,8 @@ package func normalizeNFC(_ utf8: [UInt8], _ range: Range<Int>, into output: ino
     output.append(contentsOf: normalized)
 }
 
-/// Whether no scalar of the range can change or interact under NFC; false when in doubt.
-private func isSurelyNFC(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+/// Whether no scalar of a range of valid UTF-8 can change or interact under NFC; false when in doubt.
+package func isSurelyNFC(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var i = range.lowerBound
     while i < range.upperBound {
         // Below U+0300 there is no combining mark and no scalar that NFC changes.
@@ -22,16 +22,26 @@ private func isSurelyNFC(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
             continue
         }
         let (scalar, length) = decodeScalar(bytes, i)
-        switch scalar {
-        case 0x0410...0x044F, 0x2010...0x2027, 0x3041...0x3096, 0x30A1...0x30FC, 0x4E00...0x9FFF,
-            0xAC00...0xD7A3:
-            break
-        default:
-            if !winnow_icu_is_inert_nfc(Int32(bitPattern: scalar)) { return false }
+        if !isInertByRange(scalar), !winnow_icu_is_inert_nfc(Int32(bitPattern: scalar)) {
+            return false
         }
         i += length
     }
     return true
+}
+
+/// Ranges in which every scalar may stand in NFC text whatever its neighbours are, for the scripts and
+/// signs that most pages use.
+@inline(__always) private func isInertByRange(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x2010...0x2027, 0x2030...0x205E, 0x20A0...0x20BF, 0x2190...0x2328: true  // signs
+    case 0x0388...0x0482, 0x048A...0x052F, 0x1E00...0x1EF9: true  // Greek, Cyrillic, Latin
+    case 0x4E00...0x9FFF, 0x3000...0x3029, 0x3041...0x3096, 0x309B...0x30FF: true  // Han, Kana
+    case 0xAC00...0xD7A3, 0xFF01...0xFFEF: true  // Hangul, full widths
+    case 0x05D0...0x05EA, 0x0621...0x064A, 0x0904...0x0939, 0x0E01...0x0E30: true
+    case 0x1F000...0x1FAFF: true  // emoji
+    default: false
+    }
 }
 
 /// The text in NFC by way of UTF-16, which ICU works in; nil if ICU fails.

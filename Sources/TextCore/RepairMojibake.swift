@@ -10,7 +10,7 @@
 @discardableResult package func repairMojibake(
     _ utf8: [UInt8], _ range: Range<Int>, into output: inout [UInt8]
 ) -> Bool {
-    guard looksDamaged(utf8.span, range) else {
+    guard mayBeMojibake(utf8.span, range) else {
         output.append(contentsOf: utf8[range])
         return false
     }
@@ -26,8 +26,7 @@
 }
 
 /// Whether a scalar pair occurs that damaged text has: a lead byte's character, then a continuation byte's.
-/// Decoding is cheap here: most paragraphs hold no byte C3, C4, C5, D0, D1, E2 at all.
-private func looksDamaged(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+package func mayBeMojibake(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var i = range.lowerBound
     while i < range.upperBound {
         guard bytes[i] >= 0x80 else {
@@ -36,12 +35,11 @@ private func looksDamaged(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         }
         let (scalar, length) = decodeScalar(bytes, i)
         let next = i + length
-        if next < range.upperBound, bytes[next] >= 0x80 {
+        if next < range.upperBound, bytes[next] >= 0x80, scalar < OneByteCharset.scalarLimit {
             let (second, _) = decodeScalar(bytes, next)
             for charset in oneByteCharsets {
-                if let lead = charset.byte(of: scalar), lead >= 0xC2, lead <= 0xF4,
-                    let trail = charset.byte(of: second), trail & 0xC0 == 0x80
-                {
+                let lead = charset.upperByte(of: scalar)
+                if lead >= 0xC2, lead <= 0xF4, charset.upperByte(of: second) & 0xC0 == 0x80 {
                     return true
                 }
             }
@@ -67,27 +65,36 @@ private func roundTrip(_ text: [UInt8]) -> [UInt8]? {
 
 /// A one-byte charset as a table from characters to bytes.
 private struct OneByteCharset: Sendable {
-    /// Bytes 80...FF by their scalars.
-    let bytes: [UInt32: UInt8]
+    /// Above every scalar of the charsets below, of which U+2122 is the highest.
+    static let scalarLimit: UInt32 = 0x2200
+    /// Bytes 80...FF by their scalars; 0 for scalars that the charset does not have.
+    private let bytes: [UInt8]
 
     /// - Parameter label: of a charset that ICU has; bytes without a character stand for themselves, as
     ///   browsers decode them.
     init(label: String) {
-        var map: [UInt32: UInt8] = [:]
+        var table = [UInt8](repeating: 0, count: Int(Self.scalarLimit))
         let charset = Charset(label: label.utf8) ?? .windows1252
         for byte in UInt8(0x80)...0xFF {
             var utf8: [UInt8] = []
             let replaced = charset.decode([byte], from: 0, into: &utf8) ?? 1
             let scalar = replaced == 0 ? decodeScalar(utf8.span, 0).scalar : UInt32(byte)
-            map[scalar] = byte
+            if scalar < Self.scalarLimit { table[Int(scalar)] = byte }
             // A page decoded as ISO 8859-1 proper holds C1 controls for the bytes 80...9F.
-            if byte < 0xA0, map[UInt32(byte)] == nil { map[UInt32(byte)] = byte }
+            if byte < 0xA0, table[Int(byte)] == 0 { table[Int(byte)] = byte }
         }
-        bytes = map
+        bytes = table
+    }
+
+    /// The byte of a scalar >= 80; 0 where there is none.
+    @inline(__always) func upperByte(of scalar: UInt32) -> UInt8 {
+        scalar < Self.scalarLimit ? bytes[Int(scalar)] : 0
     }
 
     func byte(of scalar: UInt32) -> UInt8? {
-        scalar < 0x80 ? UInt8(scalar) : bytes[scalar]
+        if scalar < 0x80 { return UInt8(scalar) }
+        let byte = upperByte(of: scalar)
+        return byte == 0 ? nil : byte
     }
 
     /// The bytes that were decoded as this charset; nil where some character is not in it.

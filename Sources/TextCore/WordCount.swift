@@ -47,6 +47,13 @@ package func isCollapsed(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
     }
 }
 
+/// Whether a text is ASCII without `&` and without controls other than line feeds.
+package func isPlainText(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    unsafe utf8.extracting(range).withUnsafeBufferPointer {
+        unsafe winnow_is_plain_text($0.baseAddress, $0.count)
+    }
+}
+
 /// Words of a text of its own.
 package func wordCount(_ text: String) -> Int {
     let bytes = Array(text.utf8)
