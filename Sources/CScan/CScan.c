@@ -115,13 +115,61 @@ bool winnow_is_collapsed(const uint8_t *bytes, size_t count) {
     return found == 0 && (count == 0 || bytes[count - 1] >= 0x20);
 }
 
-bool winnow_is_plain_text(const uint8_t *bytes, size_t count) {
-    uint8_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint8_t byte = bytes[i];
-        found |= (byte >= 0x7F) | ((byte < 0x20) & (byte != '\n')) | (byte == '&');
+static inline bool is_clean_ascii(uint8_t byte) {
+    return (byte < 0x7F) & ((byte >= 0x20) | (byte == '\n')) & (byte != '&');
+}
+
+/// Length of the character at `bytes` (a byte >= 80 of valid UTF-8) where it is surely clean; else 0.
+///
+/// Letters that could be the first half of a damaged character (U+00C2-U+00F4 in windows-1252,
+/// U+0412-U+0444 in windows-1251) are so only before ASCII, the second kind also before its like.
+static size_t clean_sequence(const uint8_t *bytes, const uint8_t *end) {
+    uint8_t first = bytes[0], second = bytes[1];
+    if (in_range(first, 0xC3, 0xC8)) return bytes + 2 == end || bytes[2] < 0x80 ? 2 : 0;
+    if (first == 0xD0 || first == 0xD1) {
+        bool is_basic = first == 0xD0 ? second >= 0x90 : second <= 0x8F;
+        if (!is_basic) return 0;
+        if (bytes + 2 == end || bytes[2] < 0x80) return 2;
+        return (bytes[2] == 0xD0 && bytes[3] >= 0x90) || (bytes[2] == 0xD1 && bytes[3] <= 0x8F) ? 2 : 0;
     }
-    return found == 0;
+    if (first == 0xC2) return second > 0xA0 && second != 0xAD ? 2 : 0;
+    if (first >= 0xF0) return first == 0xF0 && second == 0x9F && bytes[2] <= 0xAB ? 4 : 0;  // emoji
+    if (first < 0xE2) return 0;
+    uint32_t scalar = (uint32_t)(first & 0x0F) << 12 | (uint32_t)(second & 0x3F) << 6 | (bytes[2] & 0x3F);
+    bool is_clean = (scalar >= 0x2010 && scalar <= 0x2027) || (scalar >= 0x2030 && scalar <= 0x205E)
+        || (scalar >= 0x20A0 && scalar <= 0x20BF) || scalar == 0x2122
+        || (scalar >= 0x2190 && scalar <= 0x2328) || (scalar >= 0x2500 && scalar <= 0x2A7F)
+        || (scalar >= 0x3000 && scalar <= 0x3029) || (scalar >= 0x3041 && scalar <= 0x3096)
+        || (scalar >= 0x309B && scalar <= 0x30FF) || (scalar >= 0x4E00 && scalar <= 0x9FFF)
+        || (scalar >= 0xAC00 && scalar <= 0xD7A3) || scalar == 0xFE0F
+        || (scalar >= 0xFF01 && scalar <= 0xFFEF);
+    return is_clean ? 3 : 0;
+}
+
+bool winnow_is_clean_text(const uint8_t *bytes, size_t count) {
+    const uint8_t *end = bytes + count;
+    while (bytes < end) {
+        if (end - bytes >= 32) {
+            uint8_t clean = 1;
+            for (int k = 0; k < 32; k++) clean &= is_clean_ascii(bytes[k]);
+            if (clean) {
+                bytes += 32;
+                continue;
+            }
+        }
+        const uint8_t *stop = end - bytes < 32 ? end : bytes + 32;
+        while (bytes < stop) {
+            if (bytes[0] < 0x80) {
+                if (!is_clean_ascii(bytes[0])) return false;
+                bytes++;
+                continue;
+            }
+            size_t length = clean_sequence(bytes, end);
+            if (length == 0) return false;
+            bytes += length;
+        }
+    }
+    return true;
 }
 
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count) {

@@ -95,12 +95,12 @@ struct BlockSplitter: Sendable {
 
     /// Ends the current run; a run with text becomes a block.
     mutating func flush(page: inout Page) {
-        for index in marks.indices { close(marks[index], page: &page) }
+        for index in 0..<startedMarkCount { close(marks[index], page: &page) }
         while page.text.count > textStart, page.text[page.text.count - 1] == UInt8(ascii: "\n") {
             page.text.removeLast()
         }
         finish(page: &page, kind: nil)
-        for index in marks.indices { marks[index].start = .max }
+        for index in 0..<startedMarkCount { marks[index].start = .max }
         startedMarkCount = 0
     }
 
@@ -110,13 +110,14 @@ struct BlockSplitter: Sendable {
             trimSpans(to: range, page: &page)
             let owner = blocks.last?.row ?? 0
             let tag = page.document.tag[owner]
+            let words = wordCount(page.text, range)
             page.blocks.append(
                 Block(
                     kind: kind ?? blockKind(tag), row: NodeID(owner), rows: firstRow..<lastRow + 1,
                     text: range, spans: spanStart..<page.spans.count,
-                    headingLevel: tag.headingLevel,
-                    wordCount: wordCount(page.text, range), linkWordCount: linkWords(page: page)))
-        } else {
+                    headingLevel: tag.headingLevel, wordCount: words,
+                    linkWordCount: linkWords(page.text, page.spans, of: words)))
+        } else if page.spans.count > spanStart {
             page.spans.removeLast(page.spans.count - spanStart)
         }
         textStart = page.text.count
@@ -128,8 +129,9 @@ struct BlockSplitter: Sendable {
 
     private func close(_ mark: OpenMark, page: inout Page) {
         guard page.text.count > mark.start else { return }
-        if mark.kind == .link, isPermalink(page.text[mark.start...]) {
-            page.text.removeLast(page.text.count - mark.start)
+        let count = page.text.count - mark.start
+        if mark.kind == .link, count <= 2, isPermalink(page.text[mark.start...]) {
+            page.text.removeLast(count)
             if page.text.count > textStart, page.text.last == UInt8(ascii: " ") {
                 page.text.removeLast()
             }
@@ -152,14 +154,16 @@ struct BlockSplitter: Sendable {
         }
     }
 
-    private func linkWords(page: Page) -> Int {
+    /// - Parameter all: the words of the block.
+    private func linkWords(_ text: [UInt8], _ spans: [InlineSpan], of all: Int) -> Int {
         var words = 0
         var reached = textStart
-        for span in page.spans[spanStart...]
-        where span.kind == .link && span.range.upperBound > reached {
+        for index in spanStart..<spans.count where spans[index].kind == .link {
+            let range = spans[index].range
+            if range.lowerBound == textStart, range.upperBound == text.count { return all }
+            guard range.upperBound > reached else { continue }
             // Links do not nest, but broken pages nest them: count no word twice.
-            let range = max(span.range.lowerBound, reached)..<span.range.upperBound
-            words += wordCount(page.text, range)
+            words += wordCount(text, max(range.lowerBound, reached)..<range.upperBound)
             reached = range.upperBound
         }
         return words
@@ -205,21 +209,33 @@ struct BlockSplitter: Sendable {
 
     /// A picture of a formula is text: its `alt`, which by custom is TeX.
     private mutating func appendFormula(_ row: Int, page: inout Page) {
-        let document = page.document
-        guard let name = document.attribute(.class, of: row), isFormula(document.pool[name]),
-            let alt = document.attribute(.alt, of: row), !alt.isEmpty
+        guard let name = page.document.attribute(.class, of: row),
+            isFormula(page.document.pool[name]),
+            let alt = page.document.attribute(.alt, of: row), !alt.isEmpty
         else { return }
         pendingSpace = pendingSpace && page.text.count > textStart
         startWord(row, page: &page)
-        page.text.append(contentsOf: document.pool[alt])
+        page.text.append(contentsOf: page.document.pool[alt])
     }
 
     /// Class names of formula pictures: MediaWiki's `mwe-math…`, WordPress's `latex`, `tex`, `math…`.
     private func isFormula(_ name: ArraySlice<UInt8>) -> Bool {
-        name.split(separator: 0x20).contains { word in
-            word.starts(with: "math".utf8) || word.starts(with: "mwe-math".utf8)
-                || word.elementsEqual("latex".utf8) || word.elementsEqual("tex".utf8)
+        var start = name.startIndex
+        while start < name.endIndex {
+            let end = name[start...].firstIndex(of: 0x20) ?? name.endIndex
+            let word = name[start..<end]
+            start = end + 1
+            switch word.first {
+            case UInt8(ascii: "m"):
+                if word.starts(with: "math".utf8) || word.starts(with: "mwe-math".utf8) {
+                    return true
+                }
+            case UInt8(ascii: "l"): if word.elementsEqual("latex".utf8) { return true }
+            case UInt8(ascii: "t"): if word.elementsEqual("tex".utf8) { return true }
+            default: break
+            }
         }
+        return false
     }
 
     /// Writes what separates the next word from the last one.

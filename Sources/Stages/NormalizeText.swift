@@ -52,7 +52,7 @@ package struct NormalizeText: Stage {
 
     /// Whether any rule could change the text.
     private func mayChange(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        if isPlainText(text, range) { return false }
+        if isCleanText(text, range) { return false }
         for i in range where CharacterRules.mayChange(text, i) { return true }
         return repairs && mayBeMojibake(text, range) || composes && !isSurelyNFC(text, range)
     }

@@ -47,10 +47,11 @@ package func isCollapsed(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
     }
 }
 
-/// Whether a text is ASCII without `&` and without controls other than line feeds.
-package func isPlainText(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
+/// Whether valid UTF-8 is surely clean: no control but line feeds, no `&`, no invisible or special space,
+/// NFC, and no trace of mojibake. False when in doubt.
+package func isCleanText(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
     unsafe utf8.extracting(range).withUnsafeBufferPointer {
-        unsafe winnow_is_plain_text($0.baseAddress, $0.count)
+        unsafe winnow_is_clean_text($0.baseAddress, $0.count)
     }
 }
 

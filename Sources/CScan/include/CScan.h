@@ -30,8 +30,10 @@ int64_t winnow_count_ascii_words(const uint8_t *bytes, size_t count);
 /// Whether the bytes hold neither a control character nor two spaces in a row.
 bool winnow_is_collapsed(const uint8_t *bytes, size_t count);
 
-/// Whether all bytes are ASCII without `&` and without controls other than line feeds.
-bool winnow_is_plain_text(const uint8_t *bytes, size_t count);
+/// Whether valid UTF-8 is surely clean: no control but line feeds, no `&`, no invisible or special space, in
+/// NFC, and without neighbours that UTF-8 leaves when it is read as windows-1252 or windows-1251. False
+/// when in doubt.
+bool winnow_is_clean_text(const uint8_t *bytes, size_t count);
 
 /// Length of the part at the beginning that needs no escape in a JSON string: no control, `"` or `\`.
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count);
