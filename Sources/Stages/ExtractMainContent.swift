@@ -31,34 +31,58 @@ package struct ExtractMainContent: Stage {
         .linkHeavy, .emptyHeading, .duplicate, .structureNotKept,
     ]
 
-    private let maxLinkDensity: Double
-    private let keep: Set<String>
+    private let settings: BlockRules.Settings
+    private let spaces = Workspaces { Space() }
+    /// What is written on a block for each exclusion, by its raw value.
+    private let drops: [Drop?]
+
+    /// What the stage keeps between pages.
+    private struct Space {
+        var map = PageMap()
+        var rules = BlockRules()
+    }
 
     package init(_ options: Options, limits: PageLimits) {
-        maxLinkDensity = options.ratio(Self.maxLinkDensity)
-        keep = Set(options.list(Self.keep))
+        let keep = Set(options.list(Self.keep))
+        settings = BlockRules.Settings(
+            maxLinkDensity: options.ratio(Self.maxLinkDensity),
+            keepsTables: keep.contains("tables"),
+            keepsLists: keep.contains("lists"), keepsCode: keep.contains("code"))
+        drops = Exclusion.allCases.map { exclusion in
+            exclusion.reason.map { Drop(stage: Self.name, reason: $0) }
+        }
     }
 
     package func apply(to page: inout Page) -> Verdict {
         guard !page.blocks.isEmpty else {
-            page.status = StatusRules(page).status
+            page.status = StatusRules.status(of: page, StatusRules.Words())
             return .next
         }
         guard page.format != .text else { return .next }
-        let map = PageMap(page)
-        let region = ContentRegion(
-            mass: map.mass, exclusion: map.exclusion, document: page.document)
-        var rules = BlockRules(
-            page: page, map: map, region: region, maxLinkDensity: maxLinkDensity, keep: keep)
-        rules.judge()
-        for index in page.blocks.indices {
-            page.blocks[index].role = rules.roles[index]
-            page.blocks[index].drop = rules.reasons[index].map {
-                Drop(stage: Self.name, reason: $0)
-            }
+        spaces.use { space in
+            space.map.read(page)
+            let region = ContentRegion(
+                map: space.map, mass: space.map.mass, document: page.document
+            ).row
+            let rows = region..<Int(page.document.end[region])
+            space.rules.judge(page, space.map, rows, settings)
+            let words = write(space.rules, to: &page)
+            page.metadata.captions = captions(of: page, region: region)
+            page.status = StatusRules.status(of: page, words)
         }
-        page.metadata.captions = captions(of: page, region: region.row)
-        page.status = StatusRules(page).status
         return .next
+    }
+
+    /// Puts roles and reasons on the blocks and sums up their words.
+    private func write(_ rules: BlockRules, to page: inout Page) -> StatusRules.Words {
+        var words = StatusRules.Words()
+        let (roles, exclusions, drops) = (rules.roles.span, rules.exclusions.span, drops.span)
+        var blocks = page.blocks.mutableSpan
+        for index in blocks.indices {
+            blocks[index].role = roles[index]
+            blocks[index].drop = drops[Int(exclusions[index].rawValue)]
+            words.add(blocks[index].wordCount, roles[index], exclusions[index])
+        }
+        return words
     }
 }

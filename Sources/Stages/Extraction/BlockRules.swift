@@ -4,91 +4,126 @@ import PageKit
 /// Judges the blocks of a page one by one, inside and outside of the content region.
 ///
 /// The first pass judges each block alone; later passes look at its neighbours: what stands before the first
-/// and after the last prose, headings without text below them, texts that appear twice.
-struct BlockRules {
-    private let page: Page
-    private let map: PageMap
-    private let region: Range<Int>
-    private let maxLinkDensity: Double
-    private let title: TitleMatch
-    /// Structures that stay: `tables`, `lists`, `code`.
-    private let keep: Set<String>
+/// and after the last prose, headings without text below them, texts that appear twice. Roles and exclusions
+/// are kept between pages; each has at least one element for every block.
+struct BlockRules: Sendable {
+    /// What the pipeline sets.
+    struct Settings: Sendable {
+        let maxLinkDensity: Double
+        let keepsTables: Bool
+        let keepsLists: Bool
+        let keepsCode: Bool
 
-    private(set) var roles: [Role]
-    private var titleIndex: Int?
-    private(set) var reasons: [DropReason?]
-
-    init(page: Page, map: PageMap, region: ContentRegion, maxLinkDensity: Double, keep: Set<String>)
-    {
-        self.page = page
-        self.map = map
-        self.region = region.row..<Int(page.document.end[region.row])
-        self.maxLinkDensity = maxLinkDensity
-        self.keep = keep
-        title = TitleMatch(page)
-        roles = [Role](repeating: .unknown, count: page.blocks.count)
-        reasons = [DropReason?](repeating: nil, count: page.blocks.count)
+        /// Whether blocks of the kind stay.
+        @inline(__always)
+        func keeps(_ kind: BlockKind) -> Bool {
+            switch kind {
+            case .tableCell: keepsTables
+            case .listItem: keepsLists
+            case .preformatted: keepsCode
+            default: true
+            }
+        }
     }
 
+    var roles: [Role] = []
+    var exclusions: [Exclusion] = []
+    private var title = TitleMatch()
+    private var titleIndex: Int?
+    private var repeats = RepeatedTexts()
+    var folded: [UInt8] = []
+
     /// Runs all passes.
-    mutating func judge() {
-        judgeAlone()
-        dropTitle()
-        dropNextArticles()
-        dropConsentWall()
-        dropTailSections()
-        dropRepeats()
-        trimEdges()
-        dropEmptyHeadings()
+    mutating func judge(_ page: Page, _ map: PageMap, _ region: Range<Int>, _ settings: Settings) {
+        roles.refill(with: .unknown, count: page.blocks.count)
+        exclusions.refill(with: .none, count: page.blocks.count)
+        titleIndex = nil
+        title.read(page)
+        Self.judgeAlone(page, map, region, settings, &roles, &exclusions)
+        dropTitle(page)
+        if map.type == .article { dropNextArticles(page, map) }
+        dropConsentWall(page, map)
+        dropTailSections(page, map, region)
+        repeats.drop(page, &exclusions)
+        if map.type == .article { trimEdges(page, map) }
+        dropEmptyHeadings(page)
     }
 
     // MARK: one block alone
 
-    private mutating func judgeAlone() {
-        for index in page.blocks.indices {
-            let (role, reason) = alone(page.blocks[index])
-            roles[index] = role
-            reasons[index] = reason
+    private static func judgeAlone(
+        _ page: Page, _ map: PageMap, _ region: Range<Int>, _ settings: Settings,
+        _ roleColumn: inout [Role], _ exclusionColumn: inout [Exclusion]
+    ) {
+        let (blocks, text) = (page.blocks.span, page.text.span)
+        let (tags, parents) = (page.document.tag.span, page.document.parent.span)
+        let (concepts, outer) = (map.concepts.span, map.exclusions.span)
+        var roles = roleColumn.mutableSpan
+        var exclusions = exclusionColumn.mutableSpan
+        for index in blocks.indices {
+            guard let row = blocks[index].rowIndex else {
+                exclusions[index] = .outsideContent
+                continue
+            }
+            if outer[row] != .none {
+                (roles[index], exclusions[index]) = (outer[row].role, outer[row])
+                continue
+            }
+            let tag = tags[row]
+            if case .figcaption = tag {
+                (roles[index], exclusions[index]) = (.caption, .caption)
+                continue
+            }
+            guard region.contains(row) else {
+                exclusions[index] = .outsideContent
+                continue
+            }
+            let path = Self.path(row, region, concepts, parents)
+            (roles[index], exclusions[index]) = Self.judge(
+                blocks[index], text, tag, path, map.type, settings)
         }
     }
 
-    private func alone(_ block: Block) -> (Role, DropReason?) {
-        guard let row = block.row?.index else { return (.unknown, .outsideContent) }
-        if let reason = map.exclusion[row] { return (Self.role(of: reason), reason) }
-        if page.document.tag[row] == .figcaption { return (.caption, .caption) }
-        guard region.contains(row) else { return (.unknown, .outsideContent) }
-        if Prose.isMarkup(block, in: page) { return (.interface, .markup) }
-        if block.kind == .caption || pathConcepts(row).contains(.caption) && block.wordCount < 60 {
-            return (.caption, .caption)
-        }
-        if let structure = Self.structure(block.kind), !keep.contains(structure) {
-            return (.body, .structureNotKept)
-        }
-        if page.document.tag[row] == .button { return (.interface, .interface) }
-        if block.linkDensity > maxLinkDensity && map.type != .listing && !isListed(block) {
+    /// Judges a block of the region by its own looks and by the concepts of its path.
+    private static func judge(
+        _ block: borrowing Block, _ text: Span<UInt8>, _ tag: Tag, _ path: Concepts,
+        _ type: PageType,
+        _ settings: Settings
+    ) -> (Role, Exclusion) {
+        if Prose.isMarkup(block, in: text) { return (.interface, .markup) }
+        if case .caption = block.kind { return (.caption, .caption) }
+        if block.wordCount < 60, path.contains(.caption) { return (.caption, .caption) }
+        if !settings.keeps(block.kind) { return (.body, .structureNotKept) }
+        if case .button = tag { return (.interface, .interface) }
+        if Prose.linkDensity(block) > settings.maxLinkDensity && type != .listing
+            && !isListed(block)
+        {
             return (.navigation, .linkHeavy)
         }
-        if map.type != .forum, block.wordCount <= 30, pathConcepts(row).contains(.byline),
-            Prose.sentenceEnds(block, in: page) < 2
+        if type != .forum, block.wordCount <= 30, path.contains(.byline),
+            Prose.sentenceEnds(text, block.text, upTo: 2) < 2
         {
             return (.byline, .byline)
         }
-        return (.body, nil)
+        return (.body, .none)
     }
 
     /// A heading that is a link is the heading of an item.
-    private func isListed(_ block: Block) -> Bool {
+    private static func isListed(_ block: borrowing Block) -> Bool {
         block.kind == .heading && block.wordCount >= 2
     }
 
-    /// Concepts of the nearest three elements.
-    private func pathConcepts(_ row: Int) -> Concepts {
+    /// Concepts of the nearest three elements inside the region.
+    @inline(__always)
+    private static func path(
+        _ row: Int, _ region: Range<Int>, _ concepts: Span<Concepts>, _ parents: Span<UInt32>
+    ) -> Concepts {
         var found: Concepts = []
         var current = row
         for _ in 0..<3 {
             guard region.contains(current), current != region.lowerBound else { break }
-            found.formUnion(map.concepts[current])
-            current = Int(page.document.parent[current])
+            found.formUnion(concepts[current])
+            current = Int(parents[current])
         }
         return found
     }
@@ -96,174 +131,105 @@ struct BlockRules {
     // MARK: neighbours
 
     /// The page's own title is metadata; the text is the body without it.
-    private mutating func dropTitle() {
-        for index in page.blocks.indices
-        where page.blocks[index].kind == .heading && reasons[index] == nil {
-            let block = page.blocks[index]
-            guard block.headingLevel <= 2,
-                title.matches(page.text[block.text], isMain: block.headingLevel == 1)
+    private mutating func dropTitle(_ page: Page) {
+        let (blocks, text) = (page.blocks.span, page.text.span)
+        for index in blocks.indices {
+            guard blocks[index].kind == .heading, exclusions[index] == .none,
+                blocks[index].headingLevel <= 2,
+                title.matches(text, blocks[index].text, isMain: blocks[index].headingLevel == 1)
             else { continue }
             roles[index] = .title
-            reasons[index] = .pageTitle
+            exclusions[index] = .pageTitle
             if titleIndex == nil { titleIndex = index }
         }
     }
 
     /// The article that an endless page loads next: an `article` beside the one with the page's title.
-    private mutating func dropNextArticles() {
-        guard map.type == .article, let titleIndex, let row = page.blocks[titleIndex].row?.index,
-            let own = article(around: row), map.prose[own] >= 60
-        else { return }
-        let ownRows = own..<Int(page.document.end[own])
-        for index in titleIndex..<page.blocks.count where reasons[index] == nil {
-            guard let row = page.blocks[index].row?.index, !ownRows.contains(row),
-                let other = article(around: row),
-                !(other..<Int(page.document.end[other])).contains(own)
+    private mutating func dropNextArticles(_ page: Page, _ map: PageMap) {
+        guard let titleIndex, let row = page.blocks[titleIndex].rowIndex else { return }
+        let articles = OutermostArticles(page.document)
+        guard let own = articles.around(row), map.sums[own].prose >= 60 else { return }
+        let blocks = page.blocks.span
+        for index in titleIndex..<blocks.count where exclusions[index] == .none {
+            guard let row = blocks[index].rowIndex, let other = articles.around(row), other != own
             else { continue }
             roles[index] = .related
-            reasons[index] = .nextArticle
+            exclusions[index] = .nextArticle
         }
-    }
-
-    /// The outermost `article` around a row that is no more than that: not the whole page.
-    private func article(around row: Int) -> Int? {
-        var (current, found): (Int, Int?) = (row, nil)
-        while current > 0 {
-            if page.document.tag[current] == .article { found = current }
-            current = Int(page.document.parent[current])
-        }
-        return found
     }
 
     /// A page that is nothing but a consent dialog: its prose speaks of cookies and partners, its title does
     /// not (that would be a page on privacy), and there are buttons to accept.
-    private mutating func dropConsentWall() {
-        let kept = page.blocks.indices.filter { reasons[$0] == nil }
-        let prose = kept.filter { Prose.weight(page.blocks[$0], in: page) >= 10 }
-        let words = prose.reduce(0) { $0 + page.blocks[$1].wordCount }
-        guard words > 0, words < 400, !ConsentText.matches(title.text) else { return }
-        let consentWords = prose.reduce(0) {
-            ConsentText.matches(page.text[page.blocks[$1].text])
-                ? $0 + page.blocks[$1].wordCount : $0
+    private mutating func dropConsentWall(_ page: Page, _ map: PageMap) {
+        let (blocks, text, weights) = (page.blocks.span, page.text.span, map.weights.span)
+        var words = 0
+        for index in blocks.indices where exclusions[index] == .none && weights[index] >= 10 {
+            words += blocks[index].wordCount
+            if words >= 400 { return }
         }
-        let hasButton = page.blocks.contains {
-            $0.wordCount <= 5 && ConsentText.isButton(page.text[$0.text])
-        }
-        guard hasButton, consentWords * 2 > words else { return }
-        for index in kept {
-            roles[index] = .promo
-            reasons[index] = .consent
-        }
-    }
-
-    /// "Related articles" and the like: the heading and what stands below it, to the next heading of its rank
-    /// or to the end of the container, unless that is much of the page.
-    private mutating func dropTailSections() {
-        for index in page.blocks.indices where reasons[index] == nil {
-            let block = page.blocks[index]
-            guard block.wordCount <= 8, block.kind == .heading || block.kind == .paragraph,
-                let (role, reason) = SectionNames.standard.meaning(of: page.text[block.text])
-            else { continue }
-            if map.type == .listing && reason != .interface { continue }
-            let end = reason == .interface ? index + 1 : sectionEnd(after: index)
-            guard isMinor(index + 1..<end) else { continue }
-            for inner in index..<end where reasons[inner] == nil {
-                roles[inner] = role
-                reasons[inner] = reason
+        guard words > 0, !title.speaksOfConsent(&folded)
+        else { return }
+        var consentWords = 0
+        for index in blocks.indices where exclusions[index] == .none && weights[index] >= 10 {
+            if ConsentText.matches(text, blocks[index].text, &folded) {
+                consentWords += blocks[index].wordCount
             }
         }
+        guard consentWords * 2 > words, hasConsentButton(page) else { return }
+        for index in blocks.indices where exclusions[index] == .none {
+            roles[index] = .promo
+            exclusions[index] = .consent
+        }
     }
 
-    /// Blocks beyond which what follows a heading is no section of its own; bounds the search too.
-    private static let longestSection = 400
-
-    /// Index after the last block that belongs to the heading at `index`.
-    private func sectionEnd(after index: Int) -> Int {
-        let level = page.blocks[index].kind == .heading ? page.blocks[index].headingLevel : 6
-        guard let row = page.blocks[index].row?.index else { return index + 1 }
-        let container = Int(page.document.end[Int(page.document.parent[row])])
-        var next = index + 1
-        while next < page.blocks.count, let other = page.blocks[next].row?.index, other < container
-        {
-            if page.blocks[next].kind == .heading, page.blocks[next].headingLevel <= level { break }
-            next += 1
-            if next - index > Self.longestSection { return index + 1 }
+    private mutating func hasConsentButton(_ page: Page) -> Bool {
+        let (blocks, text) = (page.blocks.span, page.text.span)
+        for index in blocks.indices where blocks[index].wordCount <= 5 {
+            if ConsentText.isButton(text, blocks[index].text, &folded) { return true }
         }
-        return next
-    }
-
-    /// Whether the blocks hold less than a fifth of the region's prose, or mostly links.
-    private func isMinor(_ blocks: Range<Int>) -> Bool {
-        if blocks.isEmpty { return true }
-        var (prose, words, links): (Float, Int, Int) = (0, 0, 0)
-        for block in page.blocks[blocks] {
-            prose += Prose.weight(block, in: page)
-            words += block.wordCount
-            links += block.linkWordCount
-        }
-        return prose < 0.2 * map.prose[region.lowerBound] || links * 2 > words
+        return false
     }
 
     /// Short pieces before the first and after the last prose are what pages put around their text.
-    private mutating func trimEdges() {
-        guard map.type == .article else { return }
-        let kept = page.blocks.indices.filter { reasons[$0] == nil }
-        let prose = kept.filter { Prose.weight(page.blocks[$0], in: page) >= 10 }
-        guard let first = prose.first, let last = prose.last, prose.count >= 2 else { return }
-        for index in kept where index < first || index > last {
-            let block = page.blocks[index]
-            guard block.wordCount <= 8,
-                block.kind == .paragraph || block.kind == .other || block.kind == .tableCell,
-                Prose.sentenceEnds(block, in: page) == 0
+    private mutating func trimEdges(_ page: Page, _ map: PageMap) {
+        let (blocks, text, weights) = (page.blocks.span, page.text.span, map.weights.span)
+        var (first, last) = (blocks.count, -1)
+        for index in blocks.indices where weights[index] >= 10 && exclusions[index] == .none {
+            first = min(first, index)
+            last = index
+        }
+        guard first < last else { return }
+        for index in blocks.indices where index < first || index > last {
+            guard exclusions[index] == .none, blocks[index].wordCount <= 8,
+                Self.mayBeEdge(blocks[index].kind),
+                Prose.sentenceEnds(text, blocks[index].text, upTo: 1) == 0
             else { continue }
-            reasons[index] = .edge
+            exclusions[index] = .edge
         }
     }
 
-    private mutating func dropRepeats() {
-        var seen: Set<ArraySlice<UInt8>> = []
-        for index in page.blocks.indices
-        where reasons[index] == nil && page.blocks[index].wordCount >= 12 {
-            if !seen.insert(page.text[page.blocks[index].text]).inserted {
-                reasons[index] = .duplicate
-            }
+    private static func mayBeEdge(_ kind: BlockKind) -> Bool {
+        switch kind {
+        case .paragraph, .other, .tableCell: true
+        default: false
         }
     }
 
     /// A heading needs kept text before the next heading of its rank.
-    private mutating func dropEmptyHeadings() {
+    private mutating func dropEmptyHeadings(_ page: Page) {
+        let blocks = page.blocks.span
         var nextTextLevel = 7
-        for index in page.blocks.indices.reversed() where reasons[index] == nil {
-            let block = page.blocks[index]
-            guard block.kind == .heading else {
+        for index in blocks.indices.reversed() where exclusions[index] == .none {
+            guard blocks[index].kind == .heading else {
                 nextTextLevel = 0
                 continue
             }
-            if nextTextLevel == 0 || nextTextLevel > block.headingLevel && nextTextLevel < 7 {
-                nextTextLevel = block.headingLevel
+            let level = blocks[index].headingLevel
+            if nextTextLevel == 0 || nextTextLevel > level && nextTextLevel < 7 {
+                nextTextLevel = level
             } else {
-                reasons[index] = .emptyHeading
+                exclusions[index] = .emptyHeading
             }
-        }
-    }
-
-    private static func structure(_ kind: BlockKind) -> String? {
-        switch kind {
-        case .tableCell: "tables"
-        case .listItem: "lists"
-        case .preformatted: "code"
-        default: nil
-        }
-    }
-
-    private static func role(of reason: DropReason) -> Role {
-        switch reason {
-        case .navigation, .tableOfContents, .footer, .sidebar, .tags: .navigation
-        case .consent, .promotion, .advertisement, .modal, .paywall: .promo
-        case .related: .related
-        case .comment: .comment
-        case .share, .interface, .noScript: .interface
-        default: .unknown
         }
     }
 }

@@ -1,6 +1,14 @@
 import HTMLCore
 import PageKit
 
+/// What the content region is to hold.
+enum Mass {
+    case words, prose
+
+    @inline(__always)
+    func of(_ sums: RowSums) -> Float { self == .words ? sums.words : sums.prose }
+}
+
 /// The smallest element that holds nearly all of the page's prose.
 ///
 /// From the root, step into the child with the most prose as long as it holds nearly all of what its parent
@@ -13,25 +21,25 @@ struct ContentRegion {
     /// - Source: tuned on the development corpus; .75 to .9 differ by less than .003.
     private static let descendShare: Float = 0.8
 
-    /// - Parameters:
-    ///   - mass: what the element is to hold, summed over each subtree.
-    ///   - exclusion: rows that are out, with their reason.
-    init(mass: [Float], exclusion: [DropReason?], document: Document) {
+    /// - Parameter mass: what the element is to hold.
+    init(map: PageMap, mass: Mass, document: Document) {
+        let (tags, ends) = (document.tag.span, document.end.span)
+        let (sums, exclusions) = (map.sums.span, map.exclusions.span)
         var current = 0
         while true {
-            var best = -1
+            var (best, bestMass): (Int, Float) = (-1, 0)
             var child = current + 1
-            while child < Int(document.end[current]) {
-                if document.tag[child] != .text, exclusion[child] == nil,
-                    best < 0 || mass[child] > mass[best]
+            while child < Int(ends[current]) {
+                if best < 0 || mass.of(sums[child]) > bestMass, exclusions[child] == .none,
+                    tags[child] != .text
                 {
-                    best = child
+                    (best, bestMass) = (child, mass.of(sums[child]))
                 }
-                child = Int(document.end[child])
+                child = Int(ends[child])
             }
-            guard best >= 0, mass[best] > 0,
-                mass[best] >= Self.descendShare * mass[current],
-                Self.isContainer(document.tag[best])
+            guard best >= 0, bestMass > 0,
+                bestMass >= Self.descendShare * mass.of(sums[current]),
+                Self.isContainer(tags[best])
             else { break }
             current = best
         }

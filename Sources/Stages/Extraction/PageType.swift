@@ -9,28 +9,32 @@ enum PageType: Sendable {
 
     /// Guesses from the address and from what the page says of itself.
     init(_ page: Page) {
-        let address = PageType.address(of: page)
         let types = PageType.structuredTypes(page)
-        if types.forum || PageType.forumSigns.contains(where: { Bytes.contains(address[...], $0) })
-        {
+        if types.forum || PageType.hasForumAddress(page) {
             self = .forum
-        } else if types.product {
-            self = .product
         } else {
-            self = .article
+            self = types.product ? .product : .article
         }
     }
 
     /// Parts of addresses that forum and question-and-answer software makes.
-    private static let forumSigns = [
+    private static let forumSigns = PhraseSet([
         "forum", "/thread", "/topic/", "/topics/", "viewtopic", "showthread", "/questions/", "/t/",
         "community.", "/comments/", "/discussion", "/board/", "/viewthread",
-    ]
+    ])
 
-    /// The address that the producer gave, or the page's own canonical one.
-    private static func address(of page: Page) -> [UInt8] {
-        if let url = page.input.url { return Array(url.utf8) }
-        let document = page.document
+    /// Looks at the address that the producer gave, or at the page's own canonical one.
+    private static func hasForumAddress(_ page: Page) -> Bool {
+        if let url = page.input.url {
+            let bytes = url.utf8.span
+            return forumSigns.occurs(in: bytes, 0..<bytes.count)
+        }
+        guard let range = canonicalAddress(page.document) else { return false }
+        return forumSigns.occurs(in: page.document.pool.span, range)
+    }
+
+    /// The first address that the head gives, as a range of the pool.
+    private static func canonicalAddress(_ document: Document) -> Range<Int>? {
         for row in 0..<document.count {
             switch document.tag[row] {
             case .link:
@@ -38,36 +42,34 @@ enum PageType: Sendable {
                     document.pool[rel].elementsEqual("canonical".utf8),
                     let href = document.attribute(.href, of: row)
                 {
-                    return Array(document.pool[href])
+                    return href
                 }
             case .meta:
                 if let name = document.attribute(.property, of: row),
                     document.pool[name].elementsEqual("og:url".utf8),
                     let content = document.attribute(.content, of: row)
                 {
-                    return Array(document.pool[content])
+                    return content
                 }
-            case .body: return []
+            case .body: return nil
             default: break
             }
         }
-        return []
+        return nil
     }
 
+    /// Names of types in the page's JSON-LD (schema.org).
+    private static let typeNames = PhraseSet([
+        "\"DiscussionForumPosting\"", "\"QAPage\"", "\"Product\"", "\"ProductGroup\"", "Article\"",
+        "BlogPosting\"",
+    ])
+
     private static func structuredTypes(_ page: Page) -> (forum: Bool, product: Bool) {
-        var (forum, product, article) = (false, false, false)
+        var found: UInt64 = 0
         for range in page.document.structuredData {
-            let text = page.document.pool[range]
-            forum =
-                forum || Bytes.contains(text, "\"DiscussionForumPosting\"")
-                || Bytes.contains(text, "\"QAPage\"")
-            product =
-                product || Bytes.contains(text, "\"Product\"")
-                || Bytes.contains(text, "\"ProductGroup\"")
-            article =
-                article || Bytes.contains(text, "Article\"")
-                || Bytes.contains(text, "BlogPosting\"")
+            found |= typeNames.found(in: page.document.pool.span, range)
         }
-        return (forum, product && !article)
+        let (forum, product, article) = (found & 0b11, found & 0b1100, found & 0b11_0000)
+        return (forum != 0, product != 0 && article == 0)
     }
 }

@@ -1,5 +1,3 @@
-import PageKit
-
 /// Headings of sections that stand beside the content, in the languages that winnow knows.
 ///
 /// A heading counts when it begins with one of these; a section is dropped by it only where it is a small
@@ -61,27 +59,27 @@ struct SectionNames: Sendable {
         "cet article vous a-t-il", "¿te ha resultado útil",
     ]
 
-    private let names: [(beginning: [UInt8], role: Role, reason: DropReason)]
+    private let relatedNames = PhraseSet(related)
+    private let commentNames = PhraseSet(comments)
+    private let promotionNames = PhraseSet(promotion)
+    private let interfaceNames = PhraseSet(interface)
 
-    private init() {
-        names =
-            Self.related.map { (Array($0.utf8), .related, .related) }
-            + Self.comments.map { (Array($0.utf8), .comment, .comment) }
-            + Self.promotion.map { (Array($0.utf8), .promo, .promotion) }
-            + Self.interface.map { (Array($0.utf8), .interface, .interface) }
-    }
-
-    /// What the heading announces, or nil for content.
-    func meaning(of heading: ArraySlice<UInt8>) -> (Role, DropReason)? {
-        let folded = String(decoding: heading, as: UTF8.self).lowercased()
-        for name in names where folded.utf8.starts(with: name.beginning) {
-            return (name.role, name.reason)
-        }
-        let lines = folded.utf8.split(separator: 0x0A).dropFirst()
-        for name in names where name.reason == .interface {
-            if lines.contains(where: { $0.starts(with: name.beginning) }) {
-                return (name.role, name.reason)
-            }
+    /// What the heading announces, or nil for content: `related`, `comment`, `promotion` or `interface`.
+    ///
+    /// Pieces of interface may begin at any of the text's lines.
+    /// - Parameter folded: scratch.
+    func meaning(
+        of text: Span<UInt8>, _ range: Range<Int>, _ folded: inout [UInt8]
+    ) -> Exclusion? {
+        LowerCase.fold(text, range, into: &folded)
+        let bytes = folded.span
+        let all = 0..<bytes.count
+        if relatedNames.begins(bytes, all) { return .related }
+        if commentNames.begins(bytes, all) { return .comment }
+        if promotionNames.begins(bytes, all) { return .promotion }
+        if interfaceNames.begins(bytes, all) { return .interface }
+        for i in all where bytes[i] == 0x0A {
+            if interfaceNames.begins(bytes, i + 1..<bytes.count) { return .interface }
         }
         return nil
     }

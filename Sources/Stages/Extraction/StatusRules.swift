@@ -2,7 +2,7 @@ import HTMLCore
 import PageKit
 
 /// Tells from the judged blocks how much of the main text the output holds.
-struct StatusRules {
+enum StatusRules {
     /// Words below which a page's body is too little to be a success.
     /// - Source: the shortest articles of the development corpus have 40 words.
     private static let lowWordCount = 25
@@ -12,87 +12,108 @@ struct StatusRules {
     /// Bytes of markup and scripts from which a page without any text is a shell and not an empty page.
     private static let shellBytes = 4_000
 
-    private let page: Page
+    private static let shellRoots: [StaticString] = [
+        "root", "app", "__next", "__nuxt", "app-root", "main-app",
+    ]
+    private static let paywallNames = PhraseSet([
+        "paywall", "piano", "subscriber-only", "regwall", "premium-offer",
+    ])
+    /// - Source: schema.org; false is also written as a text.
+    private static let notFree = PhraseSet([
+        "\"isAccessibleForFree\":false", "\"isAccessibleForFree\":\"False\"",
+        "\"isAccessibleForFree\":\"false\"",
+    ])
 
-    init(_ page: Page) {
-        self.page = page
+    /// Words of the page's blocks.
+    struct Words {
+        var all = 0
+        /// Of kept body text.
+        var kept = 0
+        /// Of what was dropped as a consent dialog or another one.
+        var consent = 0
+
+        mutating func add(_ count: Int, _ role: Role, _ exclusion: Exclusion) {
+            all += count
+            switch exclusion {
+            case .none: if role == .body { kept += count }
+            case .consent, .modal: consent += count
+            default: break
+            }
+        }
     }
 
-    var status: PageStatus {
-        let kept = words { $0.isKept && $0.role == .body }
-        let consent = words { $0.drop?.reason == .consent || $0.drop?.reason == .modal }
-        if kept < Self.wallWordCount && consent > 2 * kept && consent >= 30 { return .wall }
-        if kept < Self.lowWordCount { return looksLikeShell ? .emptyShell : .low }
-        if isBehindPaywall { return .partial }
-        return .ok
-    }
-
-    private func words(where matches: (Block) -> Bool) -> Int {
-        page.blocks.reduce(0) { matches($1) ? $0 + $1.wordCount : $0 }
+    static func status(of page: Page, _ words: Words) -> PageStatus {
+        let (kept, consent) = (words.kept, words.consent)
+        if kept < wallWordCount && consent > 2 * kept && consent >= 30 { return .wall }
+        if kept < lowWordCount {
+            return looksLikeShell(page, wordCount: words.all) ? .emptyShell : .low
+        }
+        return isBehindPaywall(page) ? .partial : .ok
     }
 
     /// Little text in all, and a place for scripts to fill or a plea to turn them on.
-    private var looksLikeShell: Bool {
+    private static func looksLikeShell(_ page: Page, wordCount: Int) -> Bool {
         let document = page.document
-        if page.blocks.isEmpty { return page.source.count > Self.shellBytes }
-        if words(where: { _ in true }) > 150 { return false }
+        if page.blocks.isEmpty { return page.source.count > shellBytes }
+        if wordCount > 150 { return false }
         for row in 0..<document.count {
-            if document.tag[row] == .noscript, Int(document.end[row]) > row + 1 { return true }
-            if document.tag[row] == .div, let id = document.attribute(.id, of: row) {
-                let name = document.pool[id]
-                if ["root", "app", "__next", "__nuxt", "app-root", "main-app"].contains(where: {
-                    name.elementsEqual($0.utf8)
-                }) {
-                    return true
-                }
+            switch document.tag[row] {
+            case .noscript:
+                if Int(document.end[row]) > row + 1 { return true }
+            case .div:
+                guard let id = document.attribute(.id, of: row) else { continue }
+                let pool = document.pool.span
+                if shellRoots.contains(where: { pool.equals($0, in: id) }) { return true }
+            default: break
             }
         }
         return false
     }
 
-    /// The publisher's own word (schema.org), or a paywall element.
-    private var isBehindPaywall: Bool {
-        let declared = page.document.structuredData.contains { range in
-            let text = page.document.pool[range].filter { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }[
-                ...]
-            return Bytes.contains(text, "\"isAccessibleForFree\":false")
-                || Bytes.contains(text, "\"isAccessibleForFree\":\"False\"")
-                || Bytes.contains(text, "\"isAccessibleForFree\":\"false\"")
+    /// The publisher's own word (schema.org), with a paywall element.
+    private static func isBehindPaywall(_ page: Page) -> Bool {
+        let pool = page.document.pool.span
+        var plain: [UInt8] = []
+        let isDeclared = page.document.structuredData.contains { range in
+            guard mentionsAccess(pool, range) else { return false }
+            plain.removeAll(keepingCapacity: true)
+            for i in range where !isBlank(pool[i]) { plain.append(pool[i]) }
+            return notFree.occurs(in: plain.span, 0..<plain.count)
         }
-        return declared && hasPaywallElement
+        return isDeclared && hasPaywallElement(page.document)
     }
 
-    private var hasPaywallElement: Bool {
-        let document = page.document
-        return (0..<document.count).contains { row in
+    /// Whether a quoted text begins with `isA`, whatever blanks stand between.
+    private static func mentionsAccess(_ pool: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for i in range where pool[i] == UInt8(ascii: "\"") {
+            var (next, matched) = (i + 1, 0)
+            while next < range.upperBound, matched < 3 {
+                if !isBlank(pool[next]) {
+                    guard unsafe pool[next] == accessBeginning.utf8Start[matched] else { break }
+                    matched += 1
+                }
+                next += 1
+            }
+            if matched == 3 { return true }
+        }
+        return false
+    }
+
+    private static let accessBeginning: StaticString = "isA"
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x09
+    }
+
+    private static func hasPaywallElement(_ document: Document) -> Bool {
+        let pool = document.pool.span
+        var folded: [UInt8] = []
+        for row in 0..<document.count {
             guard let name = document.attribute(.class, of: row) ?? document.attribute(.id, of: row)
-            else {
-                return false
-            }
-            let folded = document.pool[name].map { $0 | 0x20 }[...]
-            return ["paywall", "piano", "subscriber-only", "regwall", "premium-offer"].contains {
-                Bytes.contains(folded, $0)
-            }
+            else { continue }
+            LowerCase.fold(pool, name, into: &folded)
+            if paywallNames.occurs(in: folded.span, 0..<folded.count) { return true }
         }
+        return false
     }
-}
-
-/// Texts under the pictures of the content, in page order, each once: those of the `article` or `main` around
-/// the region too, where pages put the picture above the text.
-func captions(of page: Page, region: Int) -> [String] {
-    let document = page.document
-    var (current, content) = (region, region)
-    while current > 0 {
-        if document.tag[current] == .article || document.tag[current] == .main { content = current }
-        current = Int(document.parent[current])
-    }
-    let rows = content..<Int(document.end[content])
-    var texts: [String] = []
-    var seen: Set<String> = []
-    for block in page.blocks where block.role == .caption {
-        guard let row = block.row?.index, rows.contains(row) else { continue }
-        let text = page.string(block)
-        if seen.insert(text).inserted { texts.append(text) }
-    }
-    return texts
 }

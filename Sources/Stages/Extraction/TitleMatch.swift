@@ -2,48 +2,65 @@ import HTMLCore
 import PageKit
 
 /// Tells whether a block repeats the page's title.
-struct TitleMatch {
-    /// Words of `<title>`, lower-cased ASCII; other scripts byte by byte.
-    private let titleWords: [ArraySlice<UInt8>]
-    private let title: [UInt8]
+struct TitleMatch: Sendable {
+    /// The folded title: letters and digits in lower case (ASCII; other scripts byte by byte), words with
+    /// single spaces between them.
+    private var text: [UInt8] = []
+    private var wordCount = 0
+    private var heading: [UInt8] = []
 
-    /// The folded title.
-    var text: ArraySlice<UInt8> { title[...] }
-
-    init(_ page: Page) {
-        let folded = Self.fold(Self.rawTitle(page)[...])
-        title = folded
-        titleWords = folded.split(separator: 0x20)
+    /// Takes the title of a page.
+    mutating func read(_ page: Page) {
+        text.removeAll(keepingCapacity: true)
+        let (tags, ends) = (page.document.tag.span, page.document.end.span)
+        let (starts, lengths) = (page.document.textStart.span, page.document.textLength.span)
+        if let row = page.document.tag.firstIndex(of: .title) {
+            for inner in row..<Int(ends[row]) where tags[inner] == .text {
+                let start = Int(starts[inner])
+                Self.fold(page.document.pool.span, start..<start + Int(lengths[inner]), into: &text)
+            }
+        }
+        Self.trimEnd(&text)
+        wordCount = Self.wordCount(text)
     }
 
     /// Whether the text is the title, or the title with a site name before or after it.
     ///
     /// - Parameter isMain: the block is an `h1`, which may be a small part of a long `<title>`.
-    func matches(_ text: ArraySlice<UInt8>, isMain: Bool) -> Bool {
+    mutating func matches(_ bytes: Span<UInt8>, _ range: Range<Int>, isMain: Bool) -> Bool {
         // Without a `<title>` the main heading is all there is.
-        guard !titleWords.isEmpty else { return isMain }
-        let folded = Self.fold(text)
-        let words = folded.split(separator: 0x20)
-        guard !words.isEmpty, words.count <= titleWords.count else { return false }
-        if !isMain && words.count * 2 < titleWords.count { return false }
-        return titleWords.starts(with: words) || titleWords.suffix(words.count).elementsEqual(words)
+        if wordCount == 0 { return isMain }
+        heading.removeAll(keepingCapacity: true)
+        Self.fold(bytes, range, into: &heading)
+        Self.trimEnd(&heading)
+        let words = Self.wordCount(heading)
+        guard words > 0, words <= wordCount, heading.count <= text.count else { return false }
+        if !isMain && words * 2 < wordCount { return false }
+        let rest = text.count - heading.count
+        if rest == 0 { return text == heading }
+        return text[heading.count] == 0x20 && text.starts(with: heading)
+            || text[rest - 1] == 0x20 && text[rest...].elementsEqual(heading)
     }
 
-    private static func rawTitle(_ page: Page) -> [UInt8] {
-        let document = page.document
-        guard let row = document.tag.firstIndex(of: .title) else { return [] }
-        var text: [UInt8] = []
-        for inner in row..<Int(document.end[row]) where document.tag[inner] == .text {
-            text.append(contentsOf: document.pool[document.textRange(inner)])
-        }
-        return text
+    /// Whether the page itself is about privacy, cookies and the like.
+    /// - Parameter folded: scratch.
+    func speaksOfConsent(_ folded: inout [UInt8]) -> Bool {
+        ConsentText.matches(text.span, 0..<text.count, &folded)
     }
 
-    /// Letters and digits in lower case, anything else as single spaces.
-    private static func fold(_ text: ArraySlice<UInt8>) -> [UInt8] {
-        var folded: [UInt8] = []
-        folded.reserveCapacity(text.count)
-        for byte in text {
+    private static func wordCount(_ folded: [UInt8]) -> Int {
+        folded.isEmpty ? 0 : folded.reduce(1) { $1 == 0x20 ? $0 + 1 : $0 }
+    }
+
+    private static func trimEnd(_ folded: inout [UInt8]) {
+        if folded.last == 0x20 { folded.removeLast() }
+    }
+
+    /// Appends letters and digits in lower case, anything else as single spaces.
+    private static func fold(_ bytes: Span<UInt8>, _ range: Range<Int>, into folded: inout [UInt8])
+    {
+        for i in range {
+            let byte = bytes[i]
             switch byte {
             case 0x30...0x39, 0x61...0x7A, 0xC0...0xE1, 0xE3...0xFF:
                 folded.append(byte)
@@ -54,7 +71,5 @@ struct TitleMatch {
                 if let last = folded.last, last != 0x20 { folded.append(0x20) }
             }
         }
-        if folded.last == 0x20 { folded.removeLast() }
-        return folded
     }
 }

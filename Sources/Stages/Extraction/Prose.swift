@@ -1,0 +1,69 @@
+import PageKit
+
+/// How much of a block counts as prose.
+enum Prose {
+    /// Words of the block, if it reads like running text; a part of them if it is short and plain.
+    /// - Parameter text: of the whole page.
+    static func weight(_ block: borrowing Block, in text: Span<UInt8>) -> Float {
+        let wordCount = block.wordCount
+        if wordCount == 0 { return 0 }
+        let density = Float(linkDensity(block))
+        if density > 0.5 || isMarkup(block, in: text) { return 0 }
+        let own = Float(wordCount) * (1 - density)
+        if case .preformatted = block.kind { return own }
+        if wordCount >= 12 && sentenceEnds(text, block.text, upTo: 1) > 0 { return own }
+        if wordCount >= 20 { return own * 0.7 }
+        return own * 0.15
+    }
+
+    /// Share of the block's words that lie inside links, 0...1; 0 for a block without words.
+    /// - Source: Kohlschütter et al., WSDM 2010 (link density).
+    @inline(__always)
+    static func linkDensity(_ block: borrowing Block) -> Double {
+        block.wordCount == 0 ? 0 : Double(block.linkWordCount) / Double(block.wordCount)
+    }
+
+    /// Whether the text is tags: markup that a page escaped by mistake.
+    @inline(__always)
+    static func isMarkup(_ block: borrowing Block, in text: Span<UInt8>) -> Bool {
+        let range = block.text
+        guard !range.isEmpty, text[range.lowerBound] == UInt8(ascii: "<") else { return false }
+        if case .preformatted = block.kind { return false }
+        var (hasValue, hasEnd) = (false, false)
+        for i in range.lowerBound + 1..<range.upperBound {
+            hasValue = hasValue || text[i] == UInt8(ascii: "\"") && text[i - 1] == UInt8(ascii: "=")
+            hasEnd = hasEnd || text[i] == UInt8(ascii: ">")
+        }
+        return hasValue && hasEnd
+    }
+
+    /// Counts the sentence-ending marks of Latin, CJK, Arabic, Devanagari and Burmese scripts.
+    /// - Parameter most: where the count ends.
+    @inline(__always)
+    static func sentenceEnds(_ text: Span<UInt8>, _ range: Range<Int>, upTo most: Int) -> Int {
+        var count = 0
+        for i in range {
+            let byte = text[i]
+            if byte == 0x2E || byte == 0x21 || byte == 0x3F || byte >= 0xD8 && isWideEnd(text, i) {
+                count += 1
+                if count == most { break }
+            }
+        }
+        return count
+    }
+
+    /// Whether a mark of two or three bytes begins here.
+    private static func isWideEnd(_ text: Span<UInt8>, _ index: Int) -> Bool {
+        let first = text[index]
+        guard index + 1 < text.count else { return false }
+        let second = text[index + 1]
+        if first == 0xD8 { return second == 0x9F }  // ؟
+        if first == 0xDB { return second == 0x94 }  // ۔
+        guard index + 2 < text.count else { return false }
+        let third = text[index + 2]
+        if first == 0xE3, second == 0x80 { return third == 0x82 }  // 。
+        if first == 0xEF, second == 0xBC { return third == 0x81 || third == 0x9F }  // ！？
+        if first == 0xE1, second == 0x81 { return third == 0x8B }  // ။
+        return first == 0xE0 && second == 0xA5 && third == 0xA4  // ।
+    }
+}
