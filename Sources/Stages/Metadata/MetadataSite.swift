@@ -8,6 +8,20 @@ struct MetadataSite {
     let publisher: String?
     let structuredName: String?
     let address: WebAddress?
+    /// Names with their sources, most trusted first.
+    private var candidates: [(String, String)] = []
+
+    init(
+        document: Document, evidence: PageEvidence, publisher: String?, structuredName: String?,
+        address: WebAddress?
+    ) {
+        self.document = document
+        self.evidence = evidence
+        self.publisher = publisher
+        self.structuredName = structuredName
+        self.address = address
+        candidates = findCandidates()
+    }
 
     func find() -> Sourced<String>? {
         for (value, source) in candidates where value.utf8.count <= 100 && WebAddress(value) == nil
@@ -18,7 +32,7 @@ struct MetadataSite {
         return nil
     }
 
-    private var candidates: [(String, String)] {
+    private func findCandidates() -> [(String, String)] {
         var list: [(String, String)] = []
         if let found = evidence.meta(["og:site_name", "og:sitename"]) { list.append(found) }
         if let structuredName { list.append((structuredName, "json-ld")) }
@@ -29,14 +43,14 @@ struct MetadataSite {
             "dcterms.publisher", "prism.publicationname", "al:ios:app_name", "al:android:app_name",
         ]
         for key in keys { if let found = evidence.meta([key]) { list.append(found) } }
-        if let host = titleHost { list.append((host, "title")) }
-        if let name = partBesideHeadline { list.append((name, "title")) }
+        let parts = titleParts(evidence.documentTitle)
+        if let host = titleHost(parts) { list.append((host, "title")) }
+        if let name = partBesideHeadline(parts) { list.append((name, "title")) }
         return list
     }
 
     /// Of a `<title>` in two parts the other one, where the page's only `h1` is the one.
-    private var partBesideHeadline: String? {
-        let parts = titleParts(evidence.documentTitle)
+    private func partBesideHeadline(_ parts: [String]) -> String? {
         let headlines = evidence.headings.filter { document.tag[$0] == .h1 }
         guard parts.count == 2, headlines.count == 1, let row = headlines.first else { return nil }
         let headline = comparisonKey(document.collapsedText(row))
@@ -48,13 +62,14 @@ struct MetadataSite {
     }
 
     /// The last part of `<title>` where it is the host's name, spelled as people spell it.
-    private var titleHost: String? {
+    private func titleHost(_ parts: [String]) -> String? {
         guard let address else { return nil }
         let label = squeezedKey(address.registrableDomain.split(separator: ".").first ?? "")
         guard label.utf8.count >= 3 else { return nil }
-        for part in titleParts(evidence.documentTitle) {
+        let domain = squeezedKey(address.registrableDomain)
+        for part in parts {
             let key = squeezedKey(part)
-            if key == label || key == squeezedKey(address.registrableDomain) { return part }
+            if key == label || key == domain { return part }
         }
         return nil
     }
@@ -95,9 +110,9 @@ struct MetadataSite {
 
 /// The parts of a title between the marks that sites put around their name.
 func titleParts(_ title: String) -> [String] {
-    var parts = [title[...]]
-    for separator in [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", "｜", "|"] {
-        parts = parts.flatMap { $0.split(separator: separator) }
-    }
-    return parts.map { collapsed($0) }.filter { !$0.isEmpty }
+    titleMarks.parts(of: title.utf8.span).map { collapsed(title.slice($0)) }.filter { !$0.isEmpty }
 }
+
+private let titleMarks = Separators([
+    " | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", "｜", "|",
+])

@@ -1,134 +1,188 @@
 import HTMLCore
+import TextCore
 
 /// Whitespace runs (no-break spaces too) made one space, ends trimmed, invisible characters left out.
-func collapsed(_ text: some StringProtocol) -> String {
-    var result = ""
-    result.reserveCapacity(text.utf8.count)
+func collapsed(_ text: String) -> String {
+    isCollapsed(text.utf8.span) ? text : collapsed(text.utf8.span)
+}
+
+func collapsed(_ text: Substring) -> String { collapsed(text.utf8.span) }
+
+/// The same for a range of a page's valid UTF-8.
+func collapsed(_ bytes: Span<UInt8>) -> String {
+    var result: [UInt8] = []
+    appendCollapsed(bytes, to: &result)
+    return String(decoding: result, as: UTF8.self)
+}
+
+/// Appends the text as `collapsed` makes it.
+func appendCollapsed(_ bytes: Span<UInt8>, to result: inout [UInt8]) {
+    result.reserveCapacity(result.count + bytes.count)
+    let start = result.count
     var space = false
-    for scalar in text.unicodeScalars {
-        if isSpace(scalar) {
-            space = true
-        } else if isInvisible(scalar) {
-            continue
-        } else {
-            if space, !result.isEmpty { result.unicodeScalars.append(" ") }
+    var i = 0
+    while i < bytes.count {
+        let byte = bytes[i]
+        if byte &- 0x21 < 0x5E {
+            if space, result.count > start { result.append(0x20) }
             space = false
-            result.unicodeScalars.append(scalar)
+            result.append(byte)
+            i += 1
+            continue
         }
-    }
-    return result
-}
-
-/// White_Space of the Unicode character database, which is closed; looking it up there costs more than the rest.
-func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x20, 0x09...0x0D, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
-        0x3000:
-        true
-    default: false
+        let (scalar, length) = decodeScalar(bytes, i)
+        if CharacterFacts.isSpace(scalar) {
+            space = true
+        } else if !CharacterFacts.isInvisible(scalar) {
+            if space, result.count > start { result.append(0x20) }
+            space = false
+            for k in i..<i + length { result.append(bytes[k]) }
+        }
+        i += length
     }
 }
 
-private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF: true
-    default: false
+/// Whether `collapsed` would change nothing.
+private func isCollapsed(_ bytes: Span<UInt8>) -> Bool {
+    var afterSpace = true
+    var i = 0
+    while i < bytes.count {
+        let byte = bytes[i]
+        if byte == 0x20 {
+            if afterSpace { return false }
+            afterSpace = true
+            i += 1
+            continue
+        }
+        afterSpace = false
+        if byte &- 0x21 < 0x5E {
+            i += 1
+            continue
+        }
+        let (scalar, length) = decodeScalar(bytes, i)
+        if CharacterFacts.isSpace(scalar) || CharacterFacts.isInvisible(scalar) { return false }
+        i += length
     }
+    return !afterSpace || bytes.isEmpty
+}
+
+/// Whether `collapsed` would leave nothing.
+func isBlank(_ bytes: Span<UInt8>) -> Bool {
+    var i = 0
+    while i < bytes.count {
+        let (scalar, length) = decodeScalar(bytes, i)
+        if !CharacterFacts.isSpace(scalar), !CharacterFacts.isInvisible(scalar) { return false }
+        i += length
+    }
+    return true
 }
 
 /// Words of a text for comparison: lower case, letters and digits only, one space between words.
-func comparisonKey(_ text: some StringProtocol) -> String {
-    var result = ""
-    var gap = false
-    for scalar in text.lowercased().unicodeScalars {
-        if isWord(scalar) {
-            if gap, !result.isEmpty { result.unicodeScalars.append(" ") }
-            gap = false
-            result.unicodeScalars.append(scalar)
-        } else if scalar != "'" && scalar != "’" {
-            gap = true
-        }
-    }
-    return result
-}
-
-private func isWord(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII {
-        return (0x61...0x7A).contains(scalar.value) || (0x30...0x39).contains(scalar.value)
-            || (0x41...0x5A).contains(scalar.value)
-    }
-    let properties = scalar.properties
-    return properties.isAlphabetic || properties.numericType != nil
-        || properties.generalCategory == .nonspacingMark
-}
+func comparisonKey(_ text: String) -> String { key(text.utf8.span, gaps: true) }
+func comparisonKey(_ text: Substring) -> String { key(text.utf8.span, gaps: true) }
 
 /// Letters and digits of a text in lower case without any gap, as they stand in a host name.
-func squeezedKey(_ text: some StringProtocol) -> String {
-    String(comparisonKey(text).filter { $0 != " " })
-}
+func squeezedKey(_ text: String) -> String { key(text.utf8.span, gaps: false) }
+func squeezedKey(_ text: Substring) -> String { key(text.utf8.span, gaps: false) }
 
-/// A text of a JSON string or a doubly encoded attribute with its character references decoded, once.
-///
-/// Knows the numeric ones and those names that content systems write; others stay as they are.
-func decodedReferences(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var result = ""
-    var rest = Substring(text)
-    while let ampersand = rest.firstIndex(of: "&") {
-        result += rest[..<ampersand]
-        let tail = rest[rest.index(after: ampersand)...]
-        if let semicolon = tail.prefix(10).firstIndex(of: ";"),
-            let scalar = referencedScalar(tail[..<semicolon])
-        {
-            result.unicodeScalars.append(scalar)
-            rest = tail[tail.index(after: semicolon)...]
-        } else {
-            result += "&"
-            rest = tail
+/// The comparison key of a range of a page's valid UTF-8.
+func comparisonKey(_ bytes: Span<UInt8>) -> String { key(bytes, gaps: true) }
+
+private func key(_ bytes: Span<UInt8>, gaps: Bool) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var gap = false
+    var i = 0
+    while i < bytes.count {
+        let byte = bytes[i]
+        if byte < 0x80 {
+            i += 1
+            if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 {
+                if gap, gaps, !result.isEmpty { result.append(0x20) }
+                gap = false
+                // A digit has the bit already.
+                result.append(byte | 0x20)
+            } else if byte != UInt8(ascii: "'") {
+                gap = true
+            }
+            continue
         }
+        let (scalar, length) = decodeScalar(bytes, i)
+        i += length
+        appendKey(scalar, to: &result, gap: &gap, gaps: gaps)
     }
-    return result + rest
+    return String(decoding: result, as: UTF8.self)
 }
 
-private func referencedScalar(_ name: Substring) -> Unicode.Scalar? {
-    if name.hasPrefix("#x") || name.hasPrefix("#X") {
-        return UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
+/// One character beyond ASCII of a comparison key.
+private func appendKey(_ scalar: UInt32, to result: inout [UInt8], gap: inout Bool, gaps: Bool) {
+    if CharacterFacts.isWord(scalar) {
+        if gap, gaps, !result.isEmpty { result.append(0x20) }
+        gap = false
+        appendLowercased(scalar, to: &result)
+    } else if scalar != 0x2019 {
+        gap = true
     }
-    if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init) }
-    return namedReferences[String(name)]
 }
 
-private let namedReferences: [String: Unicode.Scalar] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–",
-    "mdash": "—", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "bdquo": "„",
-    "sbquo": "‚",
-    "laquo": "«", "raquo": "»", "hellip": "…", "bull": "•", "middot": "·", "shy": "\u{AD}",
-    "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß",
-    "eacute": "é", "egrave": "è", "ecirc": "ê", "aacute": "á", "agrave": "à", "acirc": "â",
-    "iacute": "í", "oacute": "ó", "ocirc": "ô", "uacute": "ú", "ntilde": "ñ", "ccedil": "ç",
-    "atilde": "ã", "otilde": "õ", "aring": "å", "oslash": "ø", "aelig": "æ", "euro": "€",
-    "copy": "©",
-    "reg": "®", "trade": "™",
-]
+/// Appends the lower case of a character.
+func appendLowercased(_ scalar: UInt32, to result: inout [UInt8]) {
+    guard let lower = CharacterFacts.lowercased(scalar), let value = Unicode.Scalar(lower) else {
+        result.append(contentsOf: "i\u{307}".utf8)
+        return
+    }
+    result.append(contentsOf: UTF8.encode(value) ?? UTF8.encodedReplacementCharacter)
+}
 
-/// The text without tags, for values that content systems fill with markup.
-func withoutTags(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
-    var result = ""
-    var depth = 0
-    for character in text {
-        if character == "<" {
-            depth += 1
-            result += " "
-        } else if character == ">", depth > 0 {
-            depth -= 1
-        } else if depth == 0 {
-            result.append(character)
+/// Appends the lower case of a text.
+func appendLowercased(_ bytes: Span<UInt8>, to result: inout [UInt8]) {
+    result.reserveCapacity(result.count + bytes.count)
+    var i = 0
+    while i < bytes.count {
+        let byte = bytes[i]
+        if byte < 0x80 {
+            result.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+            i += 1
+            continue
         }
+        let (scalar, length) = decodeScalar(bytes, i)
+        appendLowercased(scalar, to: &result)
+        i += length
     }
-    // An unclosed `<` is a less-than sign of the text.
-    return depth == 0 ? result : text
 }
+
+/// The words of a text that single spaces part.
+func words(of text: String) -> [Substring] {
+    let bytes = text.utf8.span
+    var words: [Substring] = []
+    var start = 0
+    for i in 0...bytes.count where i == bytes.count || bytes[i] == 0x20 {
+        if start < i { words.append(text.slice(start..<i)) }
+        start = i + 1
+    }
+    return words
+}
+
+extension String {
+    /// The part of the text at these bytes.
+    func slice(_ bytes: Range<Int>) -> Substring { self[indices(bytes)] }
+
+    /// The indices of the text at these bytes.
+    func indices(_ bytes: Range<Int>) -> Range<String.Index> {
+        let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
+        return start..<utf8.index(start, offsetBy: bytes.count)
+    }
+
+    /// Whether the byte stands anywhere in the text.
+    func holds(_ byte: UInt8) -> Bool {
+        let bytes = utf8.span
+        for i in 0..<bytes.count where bytes[i] == byte { return true }
+        return false
+    }
+}
+
+/// Whether the scalar is white space.
+func isSpace(_ scalar: Unicode.Scalar) -> Bool { CharacterFacts.isSpace(scalar.value) }
 
 extension Document {
     /// The text below a row, collapsed; pieces of different blocks stand apart.
@@ -143,7 +197,7 @@ extension Document {
                 bytes.append(0x20)
             }
         }
-        return collapsed(String(decoding: bytes, as: UTF8.self))
+        return collapsed(bytes.span)
     }
 
     func isInside(_ row: Int, _ ancestor: Int) -> Bool {

@@ -208,19 +208,16 @@ struct MetadataTitle {
         return title
     }
 
-    private static let separators = [
+    private static let separators = Separators([
         " | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " < ", " > ", " / ", " ~ ",
-        ": ", " ‹ ", " › ",
-        "｜", " @ ", "|", "_",
-    ]
+        ": ", " ‹ ", " › ", "｜", " @ ", "|", "_",
+    ])
 
     private func lastSeparator(_ text: String) -> Range<String.Index>? {
-        Self.separators.compactMap { text.ranges(of: $0).last }.max {
-            $0.lowerBound < $1.lowerBound
-        }
+        Self.separators.last(in: text.utf8.span).map { text.indices($0) }
     }
 
     private func firstSeparator(_ text: String) -> Range<String.Index>? {
-        Self.separators.compactMap { text.firstRange(of: $0) }.min { $0.lowerBound < $1.lowerBound }
+        Self.separators.first(in: text.utf8.span).map { text.indices($0) }
     }
 }

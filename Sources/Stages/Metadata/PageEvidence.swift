@@ -92,8 +92,9 @@ struct PageEvidence: Sendable {
         if tag == .a, let href = document.attribute(.href, of: row) {
             isAuthor = isAuthor || namesAuthor(document.pool[href])
         }
-        if let rel = document.attributeString(.rel, of: row)?.lowercased() {
-            isAuthor = noteLink(document, row, rel.split(separator: " ")) || isAuthor
+        if let rel = document.attribute(.rel, of: row), mayRelate(document.pool.span, rel) {
+            let words = String(decoding: document.pool[rel], as: UTF8.self).lowercased()
+            isAuthor = noteLink(document, row, words.split(separator: " ")) || isAuthor
         }
         guard tag != .body, tag != .html else { return }
         if isAuthor, isOwn(row) { bylines.append(row) }
@@ -158,6 +159,13 @@ struct PageEvidence: Sendable {
                 metas.append(MetaTag(key: collapsed(key).lowercased(), value: value))
             }
         }
+    }
+
+    /// Whether a `rel` may hold a relation that counts: all of those have an `a` or an `i`, which
+    /// `nofollow`, `noopener`, `noreferrer` and `stylesheet` have not.
+    private func mayRelate(_ pool: Span<UInt8>, _ rel: Range<Int>) -> Bool {
+        for i in rel where pool[i] | 0x20 == 0x61 || pool[i] | 0x20 == 0x69 { return true }
+        return false
     }
 
     /// - Returns: whether the link names an author.

@@ -9,7 +9,7 @@ struct WebAddress: Sendable, Equatable {
     var query: String?
 
     /// Nil where the text is no absolute web address. The fragment is dropped.
-    init?(_ text: some StringProtocol) {
+    init?(_ text: String) {
         let trimmed = collapsed(text)
         guard let colon = trimmed.firstIndex(of: ":") else { return nil }
         scheme = trimmed[..<colon].lowercased()
@@ -44,7 +44,7 @@ struct WebAddress: Sendable, Equatable {
     }
 
     /// An `href` of a page at this address, made absolute; nil for other schemes.
-    func resolving(_ reference: some StringProtocol) -> WebAddress? {
+    func resolving(_ reference: String) -> WebAddress? {
         let href = collapsed(reference)
         if href.hasPrefix("//") { return WebAddress(scheme + ":" + href) }
         if let absolute = WebAddress(href) { return absolute }
