@@ -172,6 +172,17 @@ bool winnow_is_clean_text(const uint8_t *bytes, size_t count) {
     return true;
 }
 
+size_t winnow_count_visible(const uint8_t *bytes, size_t count) {
+    size_t visible = 0;
+    for (size_t i = 0; i < count;) {
+        size_t end = count - i > 128 ? i + 128 : count;
+        uint8_t piece = 0;
+        for (; i < end; i++) piece += bytes[i] > 0x20;
+        visible += piece;
+    }
+    return visible;
+}
+
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count) {
     size_t i = 0;
     for (; i + 32 <= count; i += 32) {

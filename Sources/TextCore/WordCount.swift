@@ -55,6 +55,13 @@ package func isCleanText(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
     }
 }
 
+/// Bytes of a range that are no ASCII white space or control.
+package func visibleByteCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
+    unsafe utf8.extracting(range).withUnsafeBufferPointer {
+        unsafe winnow_count_visible($0.baseAddress, $0.count)
+    }
+}
+
 /// Words of a text of its own.
 package func wordCount(_ text: String) -> Int {
     let bytes = Array(text.utf8)

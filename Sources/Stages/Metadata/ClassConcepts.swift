@@ -9,31 +9,46 @@ struct ClassConcepts: OptionSet, Sendable {
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Reads a value byte by byte; a concept's word counts at the start of a word only (`update` is no `date`).
-    init(classValue bytes: ArraySlice<UInt8>) {
+    init(classValue bytes: Span<UInt8>, _ range: Range<Int>) {
         var found: ClassConcepts = []
         var previous: UInt8 = 0x20
-        for at in bytes.indices {
+        let seconds = Self.seconds
+        for at in range {
             let byte = bytes[at]
             let startsWord =
                 isLetter(byte) && (!isLetter(previous) || (isLower(previous) && !isLower(byte)))
             previous = byte
-            guard startsWord else { continue }
-            for (word, concept) in Self.words[Int((byte | 0x20) - 0x61)]
-            where Self.matches(bytes, at, word) {
+            guard startsWord, at + 1 < range.upperBound else { continue }
+            let first = Int((byte | 0x20) - 0x61)
+            // Few words of a page begin with two letters of any concept's word.
+            guard seconds[first] >> (UInt32(bytes[at + 1]) & 0x1F) & 1 != 0 else { continue }
+            for (word, concept) in Self.words[first]
+            where Self.matches(bytes, at, range.upperBound, word) {
                 found.insert(concept)
             }
         }
         // `post-footer` and `entry-footer` hold an article's own facts; a page's footer is called just that.
-        if bytes.starts(with: Self.footer) { found.insert(.aside) }
+        if Self.matches(bytes, range.lowerBound, range.upperBound, Self.footer),
+            bytes[range.lowerBound] == Self.footer[0]
+        {
+            found.insert(.aside)
+        }
         self = found
     }
 
     private static let footer = Array("footer".utf8)
 
-    private static func matches(_ bytes: ArraySlice<UInt8>, _ at: Int, _ word: [UInt8]) -> Bool {
-        guard at + word.count <= bytes.endIndex else { return false }
+    private static func matches(
+        _ bytes: Span<UInt8>, _ at: Int, _ end: Int, _ word: [UInt8]
+    ) -> Bool {
+        guard at + word.count <= end else { return false }
         for offset in word.indices where bytes[at + offset] | 0x20 != word[offset] { return false }
         return true
+    }
+
+    /// By first letter, the second letters of the words: bit n is the letter whose low five bits are n.
+    private static let seconds: [UInt32] = words.map { list in
+        list.reduce(0) { $0 | 1 << (UInt32($1.0[1]) & 0x1F) }
     }
 
     /// Concept words by first letter, a ... z.

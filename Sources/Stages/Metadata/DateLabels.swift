@@ -32,32 +32,52 @@ enum DateLabels {
 
     /// Whether a text names a change and no publication.
     static func saysModified(_ text: String) -> Bool {
-        let lower = Array(text.lowercased().utf8)
-        return modifiedBytes.contains { find($0, in: lower) != nil }
-            && !publishedBytes.contains { find($0, in: lower) != nil }
+        let lower = text.lowercased()
+        return modifiedWords.first(in: lower.utf8.span) != nil
+            && publishedWords.first(in: lower.utf8.span) == nil
     }
 
     /// What follows the first word of publication, in lower case; nil where there is none.
     static func afterPublished(_ text: String) -> String? {
-        let lower = Array(text.lowercased().utf8)
-        var best: Range<Int>?
-        for label in publishedBytes {
-            guard let start = find(label, in: lower), start < best?.lowerBound ?? Int.max else {
-                continue
-            }
-            best = start..<start + label.count
+        let lower = text.lowercased()
+        return publishedWords.first(in: lower.utf8.span).map {
+            String(lower[lower.indices($0).upperBound...])
         }
-        return best.map { String(decoding: lower[$0.upperBound...], as: UTF8.self) }
     }
 
-    private static let publishedBytes = published.map { Array($0.utf8) }
-    private static let modifiedBytes = modified.map { Array($0.utf8) }
+    private static let publishedWords = LabelWords(published)
+    private static let modifiedWords = LabelWords(modified)
+}
 
-    private static func find(_ word: [UInt8], in text: [UInt8]) -> Int? {
-        guard text.count >= word.count else { return nil }
-        for start in 0...text.count - word.count where text[start] == word[0] {
-            if text[start..<start + word.count].elementsEqual(word) { return start }
+/// Words of labels, found by their bytes in one pass over a text.
+private struct LabelWords: Sendable {
+    /// By first byte, in the order of the list.
+    private let words: [[[UInt8]]]
+
+    init(_ list: [String]) {
+        var words = [[[UInt8]]](repeating: [], count: 256)
+        for word in list {
+            let bytes = Array(word.utf8)
+            words[Int(bytes[0])].append(bytes)
+        }
+        self.words = words
+    }
+
+    /// The first word in a text; of those that begin at one place, the first of the list.
+    func first(in text: Span<UInt8>) -> Range<Int>? {
+        let words = words.span
+        for start in 0..<text.count where !words[Int(text[start])].isEmpty {
+            for word in words[Int(text[start])] where stands(word, in: text, at: start) {
+                return start..<start + word.count
+            }
         }
         return nil
+    }
+
+    private func stands(_ word: [UInt8], in text: Span<UInt8>, at start: Int) -> Bool {
+        guard start + word.count <= text.count else { return false }
+        // Most texts differ in the second byte already.
+        for k in 1..<word.count where text[start + k] != word[k] { return false }
+        return true
     }
 }

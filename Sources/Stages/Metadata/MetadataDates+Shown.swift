@@ -65,9 +65,9 @@ extension MetadataDates {
     /// Whether the class or the words of an element say that its date is that of a change.
     private func isModifiedMark(_ row: Int) -> Bool {
         if let name = document.attributeString(.class, of: row)?.lowercased(),
-            name.contains("updated") || name.contains("modified")
+            name.holds("updated") || name.holds("modified")
         {
-            return !name.contains("published")
+            return !name.holds("published")
         }
         return DateLabels.saysModified(document.collapsedText(row, limitBytes: 200))
     }

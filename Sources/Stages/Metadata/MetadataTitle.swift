@@ -162,7 +162,7 @@ struct MetadataTitle {
         guard key.utf8.count >= 12 else { return nil }
         // A kicker runs into the headline in many `h1`; a longer ending is the editor's.
         if heading.key.hasSuffix(key) { return title }
-        return heading.key.contains(key) && heading.key.utf8.count <= 3 * key.utf8.count
+        return heading.key.holds(key) && heading.key.utf8.count <= 3 * key.utf8.count
             ? Sourced(heading.text, from: "h1") : nil
     }
 
@@ -191,7 +191,7 @@ struct MetadataTitle {
         }
         let host = squeezedKey(label)
         guard host.utf8.count >= 4, key.utf8.count >= 3 else { return false }
-        if key.contains(host) { return true }
+        if key.holds(host) { return true }
         let first = squeezedKey(part.split(separator: " ").first ?? "")
         return first.utf8.count >= 5 && host.hasPrefix(first)
     }
@@ -199,7 +199,7 @@ struct MetadataTitle {
     /// A title cut at the marks that nobody writes inside a headline.
     private func withoutSuffix(_ title: Sourced<String>) -> Sourced<String> {
         for mark in [" | ", " » ", " :: ", "｜", " — ", " • "] {
-            guard let cut = title.value.firstRange(of: mark) else { continue }
+            guard let cut = title.value.firstPlace(of: mark) else { continue }
             let head = collapsed(title.value[..<cut.lowerBound])
             if head.utf8.count >= 10, !siteKeys.contains(squeezedKey(head)) {
                 return Sourced(head, from: title.source)

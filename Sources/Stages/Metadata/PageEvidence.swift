@@ -1,4 +1,5 @@
 import HTMLCore
+import TextCore
 
 /// A `<meta>` with a name and a value.
 struct MetaTag: Sendable, Equatable {
@@ -60,9 +61,7 @@ struct PageEvidence: Sendable {
         case .title, .script, .style, .noscript, .option: return
         default: break
         }
-        var count = 0
-        for byte in document.pool[document.textRange(row)] where byte > 0x20 { count += 1 }
-        textBytes += count
+        textBytes += visibleByteCount(document.pool.span, document.textRange(row))
     }
 
     private mutating func note(_ document: Document, _ row: Int) {
@@ -104,10 +103,10 @@ struct PageEvidence: Sendable {
     private func concepts(_ document: Document, _ row: Int) -> ClassConcepts {
         var concepts: ClassConcepts = []
         if let value = document.attribute(.class, of: row) {
-            concepts = ClassConcepts(classValue: document.pool[value])
+            concepts = ClassConcepts(classValue: document.pool.span, value)
         }
         if let value = document.attribute(.id, of: row) {
-            concepts.formUnion(ClassConcepts(classValue: document.pool[value]))
+            concepts.formUnion(ClassConcepts(classValue: document.pool.span, value))
         }
         return concepts
     }
@@ -115,7 +114,8 @@ struct PageEvidence: Sendable {
     /// Whether an address is that of an author's page: `/author/jane-doe`.
     private func namesAuthor(_ href: ArraySlice<UInt8>) -> Bool {
         guard href.count < 200 else { return false }
-        for at in href.indices where href[at] == UInt8(ascii: "/") {
+        for at in href.indices.dropLast() where href[at] == UInt8(ascii: "/") {
+            guard Self.authorInitials >> (UInt32(href[at + 1]) & 0x1F) & 1 != 0 else { continue }
             for folder in Self.authorFolders where href[(at + 1)...].starts(with: folder) {
                 return true
             }
@@ -128,6 +128,11 @@ struct PageEvidence: Sendable {
         "staff/",
         "columnist", "reporter", "periodista", "firmas/", "by/", "editors/",
     ].map { Array($0.utf8) }
+
+    /// The first letters of the folders: bit n is the letter whose low five bits are n.
+    private static let authorInitials: UInt32 = authorFolders.reduce(0) {
+        $0 | 1 << (UInt32($1[0]) & 0x1F)
+    }
 
     private func opensAside(_ document: Document, _ row: Int, _ concepts: ClassConcepts) -> Bool {
         switch document.tag[row] {

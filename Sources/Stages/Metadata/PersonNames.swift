@@ -42,23 +42,20 @@ struct PersonNames: Sendable {
         var text = collapsed(withoutTags(decodedReferences(value)))
         guard !isOrganization(text) else { return [] }
         text = withoutLeadIn(text)
-        var parts = [text[...]]
-        for separator in Self.separators {
-            parts = parts.flatMap { $0.split(separator: separator) }
-        }
-        return parts.map { collapsed($0) }.filter { !$0.isEmpty }
+        return Self.separators.parts(of: text.utf8.span).map { collapsed(text.slice($0)) }
+            .filter { !$0.isEmpty }
     }
 
-    private static let separators = [
+    private static let separators = Separators([
         ";", " | ", "|", " / ", "、", "，", "·", "•", " & ", ", ", ",", " and ", " und ", " et ",
         " y ", " AND ",
         " And ", " – ", " — ", " with ", "\n",
-    ]
+    ])
 
     /// Whether a value names a company or an office by its legal form: no part of it is a person.
     private func isOrganization(_ text: String) -> Bool {
         comparisonKey(text).split(separator: " ").contains { Self.legalForms.contains(String($0)) }
-            || text.contains("e.V.") || text.contains("e. V.")
+            || text.holds("e.V.") || text.holds("e. V.")
     }
 
     private static let legalForms: Set<String> = [
@@ -110,7 +107,7 @@ struct PersonNames: Sendable {
             name = collapsed(name[..<open])
         }
         for mark in [" - ", " in ", " für ", " @", " bei "] {
-            if let cut = name.firstRange(of: mark) { name = collapsed(name[..<cut.lowerBound]) }
+            if let cut = name.firstPlace(of: mark) { name = collapsed(name[..<cut.lowerBound]) }
         }
         while let last = name.last, ",:;-–—*|".contains(last) { name = collapsed(name.dropLast()) }
         while let first = name.first, ",:;-–—*|●@".contains(first) {
@@ -129,7 +126,7 @@ struct PersonNames: Sendable {
 
     private func isName(_ name: String, trust: Trust) -> Bool {
         guard !name.isEmpty, name.utf8.count <= 80, !name.utf8.contains(UInt8(ascii: "@")),
-            !name.contains("://"), !name.hasPrefix("www."), !name.hasPrefix("/")
+            !name.holds("://"), !name.hasPrefix("www."), !name.hasPrefix("/")
         else { return false }
         let key = comparisonKey(name)
         let words = key.split(separator: " ")
