@@ -42,6 +42,7 @@ let package = Package(
         system("CXXHash", "libxxhash", "libxxhash-dev"),
         system("CSystemd", "libsystemd", "libsystemd-dev"),
         .target(name: "CLinux"),
+        .target(name: "CAllocations"),
         .target(name: "CScan"),
         .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
         room("TextCore", ["CICU", "CUchardet", "CZlib", "CXXHash", "CCLD2", "CScan"]),
@@ -67,7 +68,8 @@ let package = Package(
             name: "DumpLines", dependencies: ["Stages", "PageKit", "TextCore"],
             swiftSettings: strict),
         .executableTarget(
-            name: "Measure", dependencies: ["Stages", "Pipeline", "PageKit", "HTMLCore"],
+            name: "Measure",
+            dependencies: ["Stages", "Pipeline", "PageKit", "HTMLCore", "CAllocations"],
             swiftSettings: strict),
         tests("TextCoreTests", ["TextCore"]),
         tests("HTMLCoreTests", ["HTMLCore"]),
