@@ -183,6 +183,17 @@ size_t winnow_count_visible(const uint8_t *bytes, size_t count) {
     return visible;
 }
 
+size_t winnow_count_digits(const uint8_t *bytes, size_t count) {
+    size_t digits = 0;
+    for (size_t i = 0; i < count;) {
+        size_t end = count - i > 128 ? i + 128 : count;
+        uint8_t piece = 0;
+        for (; i < end; i++) piece += (uint8_t)(bytes[i] - '0') < 10;
+        digits += piece;
+    }
+    return digits;
+}
+
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count) {
     size_t i = 0;
     for (; i + 32 <= count; i += 32) {

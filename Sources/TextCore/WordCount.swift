@@ -62,6 +62,13 @@ package func visibleByteCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
     }
 }
 
+/// ASCII digits of a range.
+package func digitCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
+    unsafe utf8.extracting(range).withUnsafeBufferPointer {
+        unsafe winnow_count_digits($0.baseAddress, $0.count)
+    }
+}
+
 /// Words of a text of its own.
 package func wordCount(_ text: String) -> Int {
     let bytes = Array(text.utf8)

@@ -38,5 +38,8 @@ bool winnow_is_clean_text(const uint8_t *bytes, size_t count);
 /// How many bytes are above 20, the space.
 size_t winnow_count_visible(const uint8_t *bytes, size_t count);
 
+/// How many bytes are ASCII digits.
+size_t winnow_count_digits(const uint8_t *bytes, size_t count);
+
 /// Length of the part at the beginning that needs no escape in a JSON string: no control, `"` or `\`.
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count);

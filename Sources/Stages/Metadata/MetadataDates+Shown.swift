@@ -1,5 +1,6 @@
 import HTMLCore
 import PageKit
+import TextCore
 
 /// Dates that readers see: in `<time>`, in the address, behind a label, or alone near title and text.
 extension MetadataDates {
@@ -139,10 +140,7 @@ extension MetadataDates {
         guard document.tag[row] == .text else { return false }
         let length = Int(document.textLength[row])
         guard length >= 6, length <= limitBytes else { return false }
-        var digits = 0
-        for byte in document.pool[document.textRange(row)] where byte >= 0x30 && byte <= 0x39 {
-            digits += 1
-        }
+        let digits = digitCount(document.pool.span, document.textRange(row))
         return digits >= 4 && digits <= 24
     }
 

@@ -66,8 +66,9 @@ struct PageEvidence: Sendable {
 
     private mutating func note(_ document: Document, _ row: Int) {
         let tag = document.tag[row]
-        let concepts = concepts(document, row)
-        if row >= asideEnd, opensAside(document, row, concepts) {
+        let facts = RowFacts(document, row)
+        guard facts.hasAny || Self.countsWithoutAttributes(tag) else { return }
+        if row >= asideEnd, opensAside(document, row, facts.concepts) {
             asideEnd = Int(document.end[row])
         }
         isOwnRow[row] = row >= asideEnd
@@ -82,33 +83,55 @@ struct PageEvidence: Sendable {
         case .time: times.append(row)
         default: break
         }
-        if document.attribute(.itemprop, of: row) != nil
-            || (tag != .meta && document.attribute(.property, of: row) != nil)
-        {
-            properties.append(row)
-        }
-        var isAuthor = concepts.contains(.author)
-        if tag == .a, let href = document.attribute(.href, of: row) {
+        if facts.hasItemProperty || (tag != .meta && facts.hasProperty) { properties.append(row) }
+        var isAuthor = facts.concepts.contains(.author)
+        if tag == .a, let href = facts.href {
             isAuthor = isAuthor || namesAuthor(document.pool[href])
         }
-        if let rel = document.attribute(.rel, of: row), mayRelate(document.pool.span, rel) {
+        if let rel = facts.rel, mayRelate(document.pool.span, rel) {
             let words = String(decoding: document.pool[rel], as: UTF8.self).lowercased()
             isAuthor = noteLink(document, row, words.split(separator: " ")) || isAuthor
         }
         guard tag != .body, tag != .html else { return }
         if isAuthor, isOwn(row) { bylines.append(row) }
-        if concepts.contains(.date) { dateMarks.append(row) }
+        if facts.concepts.contains(.date) { dateMarks.append(row) }
     }
 
-    private func concepts(_ document: Document, _ row: Int) -> ClassConcepts {
+    private static func countsWithoutAttributes(_ tag: Tag) -> Bool {
+        switch tag {
+        case .title, .h1, .h2, .h3, .h4, .time, .nav, .footer, .aside: true
+        default: false
+        }
+    }
+
+    /// What the attributes of a row say, in one pass over them; of two with one name the first counts.
+    private struct RowFacts {
         var concepts: ClassConcepts = []
-        if let value = document.attribute(.class, of: row) {
-            concepts = ClassConcepts(classValue: document.pool.span, value)
+        var hasAny = false
+        var hasItemProperty = false
+        var hasProperty = false
+        var href: Range<Int>?
+        var rel: Range<Int>?
+
+        init(_ document: Document, _ row: Int) {
+            let stop =
+                row + 1 < document.count
+                ? Int(document.attributeStart[row + 1]) : document.attributes.count
+            for index in Int(document.attributeStart[row])..<stop {
+                let attribute = document.attributes[index]
+                hasAny = true
+                switch attribute.name {
+                case .class, .id:
+                    let value = attribute.range
+                    concepts.formUnion(ClassConcepts(classValue: document.pool.span, value))
+                case .itemprop: hasItemProperty = true
+                case .property: hasProperty = true
+                case .href: href = href ?? attribute.range
+                case .rel: rel = rel ?? attribute.range
+                default: break
+                }
+            }
         }
-        if let value = document.attribute(.id, of: row) {
-            concepts.formUnion(ClassConcepts(classValue: document.pool.span, value))
-        }
-        return concepts
     }
 
     /// Whether an address is that of an author's page: `/author/jane-doe`.
