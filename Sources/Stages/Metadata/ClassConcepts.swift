@@ -77,5 +77,32 @@ struct ClassConcepts: OptionSet, Sendable {
     }()
 }
 
+/// Concepts of class values that a page repeats: pages of a thousand rows have some fifty values.
+struct ClassConceptCache {
+    private var known: [(value: Range<Int>, concepts: ClassConcepts)]
+    private static let slotCount = 256
+
+    init() { known = Array(repeating: (0..<0, []), count: Self.slotCount) }
+
+    /// - Parameter value: a range of the page's pool.
+    mutating func concepts(_ pool: Span<UInt8>, _ value: Range<Int>) -> ClassConcepts {
+        guard !value.isEmpty else { return [] }
+        let (first, last) = (pool[value.lowerBound], pool[value.upperBound - 1])
+        let middle = pool[value.lowerBound + value.count / 2]
+        let mixed = Int(first) &* 31 &+ Int(last) &* 7 &+ Int(middle) &* 131 &+ value.count &* 17
+        let slot = mixed & (Self.slotCount - 1)
+        if areEqual(pool, known[slot].value, value) { return known[slot].concepts }
+        let concepts = ClassConcepts(classValue: pool, value)
+        known[slot] = (value, concepts)
+        return concepts
+    }
+
+    private func areEqual(_ pool: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
+        guard a.count == b.count else { return false }
+        for k in 0..<a.count where pool[a.lowerBound + k] != pool[b.lowerBound + k] { return false }
+        return true
+    }
+}
+
 private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A }
 private func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }

@@ -43,6 +43,7 @@ struct PageEvidence: Sendable {
     private var firstHeading = -1
 
     init(_ document: Document) {
+        var cache = ClassConceptCache()
         firstHeading = document.tag.firstIndex(of: .h1) ?? -1
         textBefore.reserveCapacity(document.count)
         for row in 0..<document.count {
@@ -51,7 +52,7 @@ struct PageEvidence: Sendable {
             if document.tag[row] == .text {
                 countText(document, row)
             } else {
-                note(document, row)
+                note(document, row, &cache)
             }
         }
     }
@@ -64,9 +65,11 @@ struct PageEvidence: Sendable {
         textBytes += visibleByteCount(document.pool.span, document.textRange(row))
     }
 
-    private mutating func note(_ document: Document, _ row: Int) {
+    private mutating func note(
+        _ document: Document, _ row: Int, _ cache: inout ClassConceptCache
+    ) {
         let tag = document.tag[row]
-        let facts = RowFacts(document, row)
+        let facts = RowFacts(document, row, &cache)
         guard facts.hasAny || Self.countsWithoutAttributes(tag) else { return }
         if row >= asideEnd, opensAside(document, row, facts.concepts) {
             asideEnd = Int(document.end[row])
@@ -113,7 +116,7 @@ struct PageEvidence: Sendable {
         var href: Range<Int>?
         var rel: Range<Int>?
 
-        init(_ document: Document, _ row: Int) {
+        init(_ document: Document, _ row: Int, _ cache: inout ClassConceptCache) {
             let stop =
                 row + 1 < document.count
                 ? Int(document.attributeStart[row + 1]) : document.attributes.count
@@ -122,8 +125,7 @@ struct PageEvidence: Sendable {
                 hasAny = true
                 switch attribute.name {
                 case .class, .id:
-                    let value = attribute.range
-                    concepts.formUnion(ClassConcepts(classValue: document.pool.span, value))
+                    concepts.formUnion(cache.concepts(document.pool.span, attribute.range))
                 case .itemprop: hasItemProperty = true
                 case .property: hasProperty = true
                 case .href: href = href ?? attribute.range
