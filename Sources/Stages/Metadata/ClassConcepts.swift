@@ -10,9 +10,65 @@ struct ClassConcepts: OptionSet, Sendable {
 
     /// Reads a value byte by byte; a concept's word counts at the start of a word only (`update` is no `date`).
     init(classValue bytes: Span<UInt8>, _ range: Range<Int>) {
+        self = ConceptWords.all.concepts(bytes, range)
+    }
+}
+
+/// The words of all concepts, in flat tables.
+private struct ConceptWords: Sendable {
+    private struct Word: Sendable {
+        let start: Int
+        let count: Int
+        let concept: ClassConcepts
+    }
+
+    private var letters: [UInt8] = []
+    private var words: [Word] = []
+    /// By first letter, where its words begin in `words`.
+    private var starts: [Int] = [0]
+    /// By first letter, the second letters of its words: bit n is the letter whose low five bits are n.
+    private var seconds: [UInt32] = []
+
+    static let all = ConceptWords()
+
+    private init() {
+        for first in UInt8(ascii: "a")...UInt8(ascii: "z") {
+            var second: UInt32 = 0
+            for (concept, list) in Self.lists {
+                for word in list.split(separator: " ") where word.utf8.first == first {
+                    let bytes = Array(word.utf8)
+                    second |= 1 << (UInt32(bytes[1]) & 0x1F)
+                    words.append(Word(start: letters.count, count: bytes.count, concept: concept))
+                    letters += bytes
+                }
+            }
+            starts.append(words.count)
+            seconds.append(second)
+        }
+    }
+
+    private static let lists: [(ClassConcepts, String)] = [
+        (
+            .author,
+            "author byline autor auteur autore writer contributor verfasser redakteur reporter"
+        ),
+        (.author, "postauthor entryauthor articleauthor authorname"),
+        (.date, "date time publish posted datum fecha pubdate postdate entrydate articledate meta"),
+        (.date, "erschienen timestamp veroeffentlicht created info dateline"),
+        (
+            .aside,
+            "comment kommentar disqus respond related sidebar recommend teaser widget nav menu"
+        ),
+        (.aside, "promo newsletter cookie popular trending also upnext breaking latest"),
+        (.aside, "carousel slider ticker recirc outbrain taboola weiterlesen mehr"),
+    ]
+    private static let footer = Array("footer".utf8)
+
+    func concepts(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ClassConcepts {
+        let (letters, words, starts) = (letters.span, words.span, starts.span)
+        let seconds = seconds.span
         var found: ClassConcepts = []
         var previous: UInt8 = 0x20
-        let seconds = Self.seconds
         for at in range {
             let byte = bytes[at]
             let startsWord =
@@ -22,59 +78,25 @@ struct ClassConcepts: OptionSet, Sendable {
             let first = Int((byte | 0x20) - 0x61)
             // Few words of a page begin with two letters of any concept's word.
             guard seconds[first] >> (UInt32(bytes[at + 1]) & 0x1F) & 1 != 0 else { continue }
-            for (word, concept) in Self.words[first]
-            where Self.matches(bytes, at, range.upperBound, word) {
-                found.insert(concept)
+            for index in starts[first]..<starts[first + 1] {
+                let word = words[index]
+                guard at + word.count <= range.upperBound else { continue }
+                var length = 1
+                while length < word.count, bytes[at + length] | 0x20 == letters[word.start + length]
+                {
+                    length += 1
+                }
+                if length == word.count { found.insert(word.concept) }
             }
         }
         // `post-footer` and `entry-footer` hold an article's own facts; a page's footer is called just that.
-        if Self.matches(bytes, range.lowerBound, range.upperBound, Self.footer),
-            bytes[range.lowerBound] == Self.footer[0]
+        if range.count >= Self.footer.count,
+            (0..<Self.footer.count).allSatisfy({ bytes[range.lowerBound + $0] == Self.footer[$0] })
         {
             found.insert(.aside)
         }
-        self = found
+        return found
     }
-
-    private static let footer = Array("footer".utf8)
-
-    private static func matches(
-        _ bytes: Span<UInt8>, _ at: Int, _ end: Int, _ word: [UInt8]
-    ) -> Bool {
-        guard at + word.count <= end else { return false }
-        for offset in word.indices where bytes[at + offset] | 0x20 != word[offset] { return false }
-        return true
-    }
-
-    /// By first letter, the second letters of the words: bit n is the letter whose low five bits are n.
-    private static let seconds: [UInt32] = words.map { list in
-        list.reduce(0) { $0 | 1 << (UInt32($1.0[1]) & 0x1F) }
-    }
-
-    /// Concept words by first letter, a ... z.
-    private static let words: [[([UInt8], ClassConcepts)]] = {
-        var table = [[([UInt8], ClassConcepts)]](repeating: [], count: 26)
-        func add(_ concept: ClassConcepts, _ list: String) {
-            for word in list.split(separator: " ") {
-                let bytes = Array(word.utf8)
-                table[Int(bytes[0] - 0x61)].append((bytes, concept))
-            }
-        }
-        add(
-            .author,
-            "author byline autor auteur autore writer contributor verfasser redakteur reporter")
-        add(.author, "postauthor entryauthor articleauthor authorname")
-        add(
-            .date,
-            "date time publish posted datum fecha pubdate postdate entrydate articledate meta")
-        add(.date, "erschienen timestamp veroeffentlicht created info dateline")
-        add(
-            .aside,
-            "comment kommentar disqus respond related sidebar recommend teaser widget nav menu")
-        add(.aside, "promo newsletter cookie popular trending also upnext breaking latest")
-        add(.aside, "carousel slider ticker recirc outbrain taboola weiterlesen mehr")
-        return table
-    }()
 }
 
 /// Concepts of class values that a page repeats: pages of a thousand rows have some fifty values.

@@ -14,6 +14,8 @@ struct MetaTag: Sendable, Equatable {
 /// Rows only, no text: a text is read when a field asks for it. In page order.
 struct PageEvidence: Sendable {
     private(set) var metas: [MetaTag] = []
+    /// Index of the first meta of each name.
+    private var firstMeta: [String: Int] = [:]
     private(set) var documentTitle = ""
     private(set) var htmlLanguage: String?
     private(set) var canonical: String?
@@ -139,8 +141,9 @@ struct PageEvidence: Sendable {
     /// Whether an address is that of an author's page: `/author/jane-doe`.
     private func namesAuthor(_ href: ArraySlice<UInt8>) -> Bool {
         guard href.count < 200 else { return false }
+        let initials = Self.authorInitials
         for at in href.indices.dropLast() where href[at] == UInt8(ascii: "/") {
-            guard Self.authorInitials >> (UInt32(href[at + 1]) & 0x1F) & 1 != 0 else { continue }
+            guard initials >> (UInt32(href[at + 1]) & 0x1F) & 1 != 0 else { continue }
             for folder in Self.authorFolders where href[(at + 1)...].starts(with: folder) {
                 return true
             }
@@ -186,7 +189,9 @@ struct PageEvidence: Sendable {
         guard !value.isEmpty else { return }
         for name in [AttributeName.property, .name, .httpEquiv] {
             if let key = document.attributeString(name, of: row) {
-                metas.append(MetaTag(key: collapsed(key).lowercased(), value: value))
+                let tag = MetaTag(key: collapsed(key).lowercased(), value: value)
+                if firstMeta[tag.key] == nil { firstMeta[tag.key] = metas.count }
+                metas.append(tag)
             }
         }
     }
@@ -222,7 +227,7 @@ extension PageEvidence {
     /// The first value of the first of these names that the page has, with the name.
     func meta(_ names: [String]) -> (value: String, name: String)? {
         for name in names {
-            if let tag = metas.first(where: { $0.key == name }) { return (tag.value, name) }
+            if let index = firstMeta[name] { return (metas[index].value, name) }
         }
         return nil
     }
@@ -230,8 +235,8 @@ extension PageEvidence {
     /// All values of the first of these names that the page has.
     func metaValues(_ names: [String]) -> (values: [String], name: String)? {
         for name in names {
-            let values = metas.filter { $0.key == name }.map(\.value)
-            if !values.isEmpty { return (values, name) }
+            guard let first = firstMeta[name] else { continue }
+            return (metas[first...].filter { $0.key == name }.map(\.value), name)
         }
         return nil
     }
