@@ -8,7 +8,6 @@ extension PageParser {
             if source[range.lowerBound] == 0x0D { range = range.dropFirst() }
             if !range.isEmpty, source[range.lowerBound] == 0x0A { range = range.dropFirst() }
         }
-        guard hasCarriageReturn else { return appendDecoded(source, range, inAttribute: false) }
         // CR LF and CR become LF, as the standard's input preprocessing says.
         var i = range.lowerBound
         while let cr = source.firstIndex(of: 0x0D, in: i..<range.upperBound) {

@@ -26,8 +26,6 @@ struct PageParser: ~Copyable {
     var document: Document
     let limits: ParseLimits
     let isXML: Bool
-    /// Whether the page has a carriage return, so that texts need normalizing.
-    let hasCarriageReturn: Bool
     let tagNames = Tag.names
     let attributeNames = AttributeName.names
     let rules = TagRules.all
@@ -58,7 +56,6 @@ struct PageParser: ~Copyable {
         self.document = document
         self.limits = limits
         self.isXML = isXML
-        hasCarriageReturn = source.firstIndex(of: 0x0D, in: 0..<source.count) != nil
     }
 
     /// Reads the whole page.
