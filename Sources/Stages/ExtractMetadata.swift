@@ -73,11 +73,16 @@ package struct ExtractMetadata: Stage {
 
     /// Rows from the first to the last block of the main text.
     private func bodyRows(_ page: Page) -> Range<Int>? {
-        let kept = page.blocks.filter { $0.isKept && $0.role != .title && !$0.rows.isEmpty }
-        guard let first = kept.first, let last = kept.last,
-            first.rows.lowerBound < last.rows.upperBound
+        func counts(_ block: Block) -> Bool {
+            block.isKept && block.role != .title && !block.rows.isEmpty
+        }
+        guard let first = page.blocks.firstIndex(where: counts),
+            let last = page.blocks.lastIndex(where: counts)
         else { return nil }
-        return first.rows.lowerBound..<last.rows.upperBound
+        let (lower, upper) = (
+            page.blocks[first].rows.lowerBound, page.blocks[last].rows.upperBound
+        )
+        return lower < upper ? lower..<upper : nil
     }
 
     private func hints(_ document: Document, _ evidence: PageEvidence, given: String?) -> PageHints

@@ -118,7 +118,8 @@ struct PageEvidence: Sendable {
         var href: Range<Int>?
         var rel: Range<Int>?
 
-        init(_ document: Document, _ row: Int, _ cache: inout ClassConceptCache) {
+        // Borrowed: an initializer else takes its own copy of the columns' references.
+        init(_ document: borrowing Document, _ row: Int, _ cache: inout ClassConceptCache) {
             let stop =
                 row + 1 < document.count
                 ? Int(document.attributeStart[row + 1]) : document.attributes.count
