@@ -11,28 +11,38 @@ struct WebAddress: Sendable, Equatable {
     /// Nil where the text is no absolute web address. The fragment is dropped.
     init?(_ text: String) {
         let trimmed = collapsed(text)
-        guard let colon = trimmed.firstIndex(of: ":") else { return nil }
-        scheme = trimmed[..<colon].lowercased()
-        guard scheme == "http" || scheme == "https" else { return nil }
-        var rest = trimmed[trimmed.index(after: colon)...]
-        guard rest.hasPrefix("//") else { return nil }
-        rest = rest.dropFirst(2)
-        let authorityEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-        let authority = rest[..<authorityEnd]
-        host = (authority.split(separator: "@").last ?? "").lowercased()
-        guard Self.isHost(host) else { return nil }
-        rest = rest[authorityEnd...]
-        if let hash = rest.firstIndex(of: "#") { rest = rest[..<hash] }
-        if let mark = rest.firstIndex(of: "?") {
-            query = String(rest[rest.index(after: mark)...])
-            rest = rest[..<mark]
+        let bytes = trimmed.utf8.span
+        guard let colon = Self.first(of: ":", in: bytes, from: 0), colon <= 5 else { return nil }
+        scheme = trimmed.slice(0..<colon).lowercased()
+        guard scheme == "http" || scheme == "https", bytes.count >= colon + 3,
+            bytes[colon + 1] == UInt8(ascii: "/"), bytes[colon + 2] == UInt8(ascii: "/")
+        else { return nil }
+        let start = colon + 3
+        let end = Self.first(of: "#", in: bytes, from: start) ?? bytes.count
+        let mark =
+            Self.first(of: "?", in: bytes, from: start).flatMap { $0 < end ? $0 : nil } ?? end
+        let slash =
+            Self.first(of: "/", in: bytes, from: start).flatMap { $0 < mark ? $0 : nil } ?? mark
+        var hostStart = start
+        for i in start..<slash where bytes[i] == UInt8(ascii: "@") && i + 1 < slash {
+            hostStart = i + 1
         }
-        path = rest.isEmpty ? "/" : String(rest)
-        guard !path.contains(" ") else { return nil }
+        host = trimmed.slice(hostStart..<slash).lowercased()
+        guard Self.isHost(host) else { return nil }
+        if mark < end { query = String(trimmed.slice(mark + 1..<end)) }
+        path = slash < mark ? String(trimmed.slice(slash..<mark)) : "/"
+        guard !path.holds(0x20) else { return nil }
+    }
+
+    private static func first(
+        of mark: Unicode.Scalar, in bytes: Span<UInt8>, from start: Int
+    ) -> Int? {
+        for i in start..<bytes.count where UInt32(bytes[i]) == mark.value { return i }
+        return nil
     }
 
     private static func isHost(_ host: String) -> Bool {
-        host.contains(".") && !host.hasPrefix(".")
+        host.holds(UInt8(ascii: ".")) && !host.hasPrefix(".")
             && host.utf8.allSatisfy {
                 $0 > 0x20 && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "{")
                     && $0 != UInt8(ascii: "\"")
@@ -73,12 +83,15 @@ struct WebAddress: Sendable, Equatable {
 
     /// The host without port, and without `www.`, `m.` or `amp.` before it.
     var bareHost: String {
-        var name = host.split(separator: ":").first.map(String.init) ?? host
-        for prefix in ["www.", "m.", "amp.", "mobile."]
-        where name.hasPrefix(prefix) && name.dropFirst(prefix.count).contains(".") {
-            name.removeFirst(prefix.count)
+        var name = host[...]
+        if let colon = host.utf8.firstIndex(of: UInt8(ascii: ":")), colon > host.startIndex {
+            name = host[..<colon]
         }
-        return name
+        for prefix in ["www.", "m.", "amp.", "mobile."] where name.hasPrefix(prefix) {
+            let rest = name.utf8.dropFirst(prefix.utf8.count)
+            if rest.contains(UInt8(ascii: ".")) { name = Substring(rest) }
+        }
+        return String(name)
     }
 
     /// The part of the host that somebody registered: `bbc.co.uk` of `news.bbc.co.uk`.
@@ -86,7 +99,8 @@ struct WebAddress: Sendable, Equatable {
     /// By the public second levels and blog hosts that are common, not by the whole public suffix list: a
     /// wrong guess joins two sites of one suffix, which costs only a canonical address.
     var registrableDomain: String {
-        let labels = bareHost.split(separator: ".")
+        let bareHost = bareHost
+        let labels = bareHost.utf8.split(separator: UInt8(ascii: ".")).map { Substring($0) }
         guard labels.count > 2, labels.last?.first?.isNumber == false else { return bareHost }
         let lastTwo = labels.suffix(2).joined(separator: ".")
         let isPublic =
