@@ -49,7 +49,7 @@ final class Places {
             unsafe withCString(Array(full[..<index])) { _ = unsafe mkdir($0, 0o755) }
         }
         let fd = unsafe withCString(full) {
-            unsafe Glibc.open($0, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+            unsafe Glibc.open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         }
         precondition(fd >= 0, "cannot write \(String(decoding: full, as: UTF8.self))")
         _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(fd, $0.baseAddress, $0.count) }
@@ -57,7 +57,7 @@ final class Places {
     }
 
     func read(_ path: String) -> String? {
-        let fd = unsafe Glibc.open("\(root)/\(path)", O_RDONLY)
+        let fd = unsafe Glibc.open("\(root)/\(path)", O_RDONLY | O_CLOEXEC)
         guard fd >= 0 else { return nil }
         defer { close(fd) }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
