@@ -7,7 +7,7 @@
 
 Prints each goal as met or not, then each part's figures, as Markdown. Figures are kept as JSON in
 .build/bench/results.json (a quick run's in quick.json), so that parts may be run one by one.
---write also writes Docs/benchmarks.md and its plots from them.
+--write also writes Docs/benchmarks.md from them.
 Python 3.11, standard library only; the peers come from PyPI, into .build/bench/peers.
 """
 import argparse
@@ -17,13 +17,14 @@ import sys
 import time
 
 import daemon
+import engine
 import memory
 import report
 import service_pages
 import startup
 from context import ROOT, Context, say
 
-PARTS = {"service": service_pages, "daemon": daemon, "startup": startup, "memory": memory}
+PARTS = {"engine": engine, "service": service_pages, "daemon": daemon, "startup": startup, "memory": memory}
 
 
 def arguments():
@@ -34,7 +35,7 @@ def arguments():
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
-    parser.add_argument("--write", action="store_true", help="Docs/benchmarks.md and its plots")
+    parser.add_argument("--write", action="store_true", help="Docs/benchmarks.md")
     return parser.parse_args()
 
 
@@ -66,7 +67,7 @@ def main():
     print()
     print(report.sections(PARTS, shown))
     if options.write:
-        report.write(PARTS, shown)
+        report.write(PARTS, shown, options.quick)
 
 
 if __name__ == "__main__":

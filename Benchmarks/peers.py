@@ -13,7 +13,7 @@ from context import ROOT, say
 # Versions that the figures in Docs are of; oldest and newest Python that have wheels for them.
 PACKAGES = {
     "resiliparse": ("resiliparse==2.0.1", (3, 10), (3, 12)),
-    "trafilatura": ("trafilatura==2.3.1", (3, 10), (3, 12)),
+    "trafilatura": ("trafilatura==2.3.1 lxml_html_clean==0.4.3", (3, 10), (3, 12)),
     "rs-trafilatura": ("rs-trafilatura==0.1.1", (3, 12), (3, 12)),
 }
 PEERS = {"resiliparse": "resiliparse", "parse-resiliparse": "resiliparse",
@@ -51,7 +51,7 @@ def python_of(package):
     folder.parent.mkdir(parents=True, exist_ok=True)
     for command in ([fitting[-1], "-m", "venv", str(folder)],
                     [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                     "--only-binary=:all:", requirement]):
+                     "--only-binary=:all:", *requirement.split()]):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:
             last = next((line for line in done.stdout.splitlines() if "ERROR" in line), "no word")
@@ -61,7 +61,7 @@ def python_of(package):
 
 
 def version(package):
-    return PACKAGES[package][0].partition("==")[2]
+    return PACKAGES[package][0].split()[0].partition("==")[2]
 
 
 def missing(peer):

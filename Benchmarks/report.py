@@ -3,7 +3,10 @@ import os
 import pathlib
 import platform
 
+DOCUMENT = pathlib.Path(__file__).resolve().parent.parent / "Docs/benchmarks.md"
+
 TITLES = {
+    "engine": "The engine's function and the parser",
     "service": "The service on real pages",
     "daemon": "Durable daemon",
     "startup": "Start-up",
@@ -35,3 +38,13 @@ def sections(parts, results):
     for name, entry in results.items():
         made.append(f"## {TITLES[name]}\n\n{parts[name].report(entry['figures'])}")
     return "\n\n".join(made)
+
+
+def write(parts, results, quick):
+    """Docs/benchmarks.md: written by the benchmark, not by hand."""
+    machines = sorted({f"{entry['machine']}, {entry['date']}" for entry in results.values()})
+    scope = " A quick run: fewer pages and rounds." if quick else ""
+    DOCUMENT.write_text(
+        "# Benchmarks\n\nWritten by `make bench ARGS=--write`; not by hand. Compare figures of one run only: a busy "
+        f"machine moves them\nby 30 %.{scope}\n\nMachine: {'; '.join(machines)}.\n\n"
+        f"{goals(parts, results)}\n\n{sections(parts, results)}\n")
