@@ -11,7 +11,7 @@ SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality bench install uninstall clean test-systemd
+.PHONY: help setup build run test rooms lint format units quality bench instructions install uninstall clean test-systemd
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ quality: build ## score the extraction against the corpus in SHARED and check th
 bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quick: two)
 	swift build -c release --static-swift-stdlib --product Measure
 	$(PYTHON) Benchmarks/bench.py --shared $(SHARED) $(ARGS)
+
+instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, against committed ceilings
+	swift build -c release --static-swift-stdlib --product Measure
+	$(PYTHON) Benchmarks/instructions.py $(ARGS)
 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
 	Tests/Systemd/run.sh
