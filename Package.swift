@@ -71,7 +71,7 @@ let package = Package(
             name: "Measure",
             dependencies: ["Stages", "Pipeline", "PageKit", "HTMLCore", "CAllocations"],
             swiftSettings: strict),
-        tests("TextCoreTests", ["TextCore"]),
+        tests("TextCoreTests", ["TextCore", "CICU"]),
         tests("HTMLCoreTests", ["HTMLCore"]),
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
         .testTarget(
