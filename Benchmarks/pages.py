@@ -41,11 +41,3 @@ def gather(context, datasets, target, count=None, spread=False):
     for name, path in found:
         shutil.copyfile(path, os.path.join(target, name))
     return sorted(os.listdir(target))
-
-
-def copy(found, names, target):
-    """A folder with copies of these pages."""
-    shutil.rmtree(target, ignore_errors=True)
-    pathlib.Path(target).mkdir(parents=True)
-    for name in names:
-        shutil.copyfile(found[name], os.path.join(target, name))

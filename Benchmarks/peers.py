@@ -61,7 +61,7 @@ def python_of(package):
 
 
 def version(package):
-    return PACKAGES[package][0].split()[0].partition("==")[2]
+    return PACKAGES[package][0].partition("==")[2].split()[0]
 
 
 def missing(peer):
@@ -69,23 +69,29 @@ def missing(peer):
     return python_of(PEERS[peer])[1]
 
 
-def run(context, peer, folder):
+# Runs a script with its arguments; the time it takes of itself is of the processor.
+PROCESSOR_TIME = ("import runpy, sys, time; time.perf_counter = time.process_time; "
+                  "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')")
+
+
+def run(context, peer, folder, processor_time=False):
     """One pass of a peer over the `*.html` of a folder: what peers.py tells, and the peak of its memory.
 
-    {"missing": why} where it cannot be installed.
+    {"missing": why} where it cannot be installed. processor_time: its seconds are of the processor, not of the
+    wall clock, so that other work on the machine does not slow it.
     """
     python, why = python_of(PEERS[peer])
     if python is None:
         return {"missing": why}
     with tempfile.TemporaryDirectory() as work:
         process = subprocess.Popen(
-            [python, str(context.shared / "tools/peers.py"), peer, str(folder),
-             os.path.join(work, "out.jsonl")],
+            [python, *(("-c", PROCESSOR_TIME) if processor_time else ()),
+             str(context.shared / "tools/peers.py"), peer, str(folder), os.path.join(work, "out.jsonl")],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         sampler = processes.MemorySampler(process.pid)
         sampler.start()
         text, errors = process.communicate()
         sampler.stop()
     if process.returncode != 0:
-        return {"missing": f"{peer} ended with {process.returncode}: {errors.strip()[-200:]}"}
+        return {"missing": f"{peer} ended with {process.returncode}: {errors.strip().splitlines()[-1:]}"}
     return {**json.loads(text.strip().splitlines()[-1]), "peak": sampler.peak}
