@@ -109,6 +109,19 @@ struct CharacterReferences: Sendable {
         return start
     }
 
+    /// As above, for the parser's own buffers.
+    func decode(
+        _ source: SourceBytes, at index: Int, limit: Int, inAttribute: Bool,
+        into buffer: inout Buffer<UInt8>
+    ) -> Int {
+        var decoded: [UInt8] = []
+        let bytes = unsafe UnsafeBufferPointer(start: source.start, count: source.count)
+        let next = unsafe decode(
+            bytes.span, at: index, limit: limit, inAttribute: inAttribute, into: &decoded)
+        for byte in decoded { buffer.append(byte) }
+        return next
+    }
+
     private func append(_ entry: Entry, to pool: inout [UInt8]) {
         pool.append(scalar: entry.first)
         if entry.second != 0 { pool.append(scalar: entry.second) }

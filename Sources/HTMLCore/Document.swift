@@ -7,7 +7,7 @@ package struct NodeID: Hashable, Sendable, Comparable {
 }
 
 /// One attribute that was kept; its value (entities decoded) lies in the pool.
-package struct Attribute: Sendable {
+package struct Attribute: Sendable, BitwiseCopyable {
     package let name: AttributeName
     package let start: UInt32
     package let length: UInt32
@@ -36,6 +36,9 @@ package struct Document: Sendable {
     /// Ranges in `pool` of the raw bodies of `<script type="application/ld+json">`, in page order.
     package internal(set) var structuredData: [Range<Int>] = []
 
+    /// The parser that filled the document, with its memory, for the next page.
+    var parser: ParserScratch?
+
     package init() {}
 
     package var count: Int { tag.count }
@@ -51,6 +54,17 @@ package struct Document: Sendable {
         attributes.removeAll(keepingCapacity: true)
         pool.removeAll(keepingCapacity: true)
         structuredData.removeAll(keepingCapacity: true)
+    }
+
+    /// Computes `end` from the parents.
+    mutating func computeEnds() {
+        for row in 0..<count { end[row] = UInt32(truncatingIfNeeded: row + 1) }
+        var row = count - 1
+        while row > 0 {
+            let parent = Int(parent[row])
+            end[parent] = max(end[parent], end[row])
+            row -= 1
+        }
     }
 
     /// Range of the row's text in `pool`; empty for elements.

@@ -24,30 +24,65 @@ package enum ParseError: Error, Sendable, Equatable {
 /// - Parameters:
 ///   - source: valid UTF-8 without NUL.
 ///   - document: is emptied first; its memory is used again.
-/// - Throws: the limit that was passed; `document` then holds what was read so far, not closed.
+/// - Throws: the limit that was passed; `document` is empty then.
 package func parseHTML(
     _ source: [UInt8], limits: ParseLimits = .init(), into document: inout Document
 ) throws(ParseError) {
-    try parse(source, limits: limits, isXML: false, into: &document)
+    try parse(source, limits, .reading, into: &document)
 }
 
 /// Reads a page that was sent as XHTML: as `parseHTML`, but `/>` closes any element and CDATA is text.
 package func parseXHTML(
     _ source: [UInt8], limits: ParseLimits = .init(), into document: inout Document
 ) throws(ParseError) {
-    try parse(source, limits: limits, isXML: true, into: &document)
+    try parse(source, limits, .xhtml, into: &document)
 }
 
 private func parse(
-    _ source: [UInt8], limits: ParseLimits, isXML: Bool, into document: inout Document
+    _ source: [UInt8], _ limits: ParseLimits, _ manner: TreeBuilder.Manner,
+    into document: inout Document
 ) throws(ParseError) {
     document.removeAll()
-    var taken = Document()
-    swap(&taken, &document)
-    var parser = PageParser(document: taken, limits: limits, source: source.span, isXML: isXML)
-    taken = Document()
-    defer { swap(&parser.document, &document) }
-    try parser.run(source.span)
+    // A copy of the document has the same parser, which may be at work in another thread.
+    let scratch: ParserScratch
+    if let present = document.takeParser() { scratch = present } else { scratch = ParserScratch() }
+    var failure: ParseError?
+    unsafe source.withUnsafeBufferPointer { bytes in
+        do throws(ParseError) {
+            let page =
+                unsafe bytes.baseAddress.map { unsafe SourceBytes(start: $0, count: bytes.count) }
+            try scratch.parse(page ?? .none, limits, manner, into: &document)
+        } catch {
+            failure = error
+        }
+    }
+    document.parser = scratch
+    if let failure { throw failure }
+}
+
+/// A parser with its memory, which a document keeps for its next page.
+final class ParserScratch: @unchecked Sendable {
+    private var builder = TreeBuilder()
+
+    func parse(
+        _ source: SourceBytes, _ limits: ParseLimits, _ manner: TreeBuilder.Manner,
+        into document: inout Document
+    ) throws(ParseError) {
+        builder.begin(manner)
+        defer { builder.tokens.begin(.none) }
+        try builder.read(source, limits: limits)
+        builder.emit(into: &document)
+    }
+}
+
+extension Document {
+    /// The parser, if no copy of the document has it too.
+    fileprivate mutating func takeParser() -> ParserScratch? {
+        guard isKnownUniquelyReferenced(&parser) else { return nil }
+        let taken = parser
+        parser = nil
+        return taken
+    }
 }
 
 /// Builds the tables that all parses share, so that no page waits for them; once, before the workers.

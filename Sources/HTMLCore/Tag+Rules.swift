@@ -1,94 +1,135 @@
-/// What tree construction needs to know of an element, by the HTML standard, section 13.2.
-struct TagRules: OptionSet, Sendable {
-    let rawValue: UInt16
-    /// Never has content.
-    static let void = TagRules(rawValue: 1 << 0)
-    /// Its start tag ends an open `p`.
-    static let endsParagraph = TagRules(rawValue: 1 << 1)
-    /// Reopened after a block that was closed over it.
-    static let formatting = TagRules(rawValue: 1 << 2)
-    /// The standard's category "special".
-    static let special = TagRules(rawValue: 1 << 3)
-    /// Ends the search of "has an element in scope".
-    static let scope = TagRules(rawValue: 1 << 4)
-    /// Its end tag closes whatever is open inside, if it is in scope.
-    static let block = TagRules(rawValue: 1 << 5)
-    /// Belongs into `head` when it comes before the body.
-    static let metadata = TagRules(rawValue: 1 << 6)
-    /// Part of a table other than the cells.
-    static let tablePart = TagRules(rawValue: 1 << 7)
-    /// Starts its own list of formatting elements.
-    static let marker = TagRules(rawValue: 1 << 8)
+/// What tree construction does with a start tag "in body" (HTML standard, section 13.2.6.4.7).
+enum StartRule: UInt8 {
+    case ordinary, root, metadata, body, frameset, block, heading, preformatted, form, item, term
+    case plaintext, button, link, formatting, noBreak, marker, table, void, input, parameter, rule
+    case textarea, markupAsText, noscript, select, optionGroup, option, rubyBase, rubyText, math, svg
+    case ignored
+}
 
-    private static let lists: [(TagRules, [Tag])] = [
-        (
-            .void,
-            [
-                .area, .base, .br, .col, .embed, .frame, .hr, .img, .input, .link, .meta, .param,
-                .source,
-                .track, .wbr,
-            ]
-        ),
-        (
-            .endsParagraph,
-            [
-                .address, .article, .aside, .blockquote, .center, .details, .dialog, .dir, .div,
-                .dl,
-                .fieldset, .figcaption, .figure, .footer, .header, .hgroup, .main, .menu, .nav, .ol,
-                .p,
-                .search, .section, .summary, .ul, .h1, .h2, .h3, .h4, .h5, .h6, .pre, .listing,
-                .form,
-                .table, .hr, .xmp, .plaintext, .li, .dd, .dt,
-            ]
-        ),
-        (
-            .formatting,
-            [.a, .b, .code, .em, .font, .i, .nobr, .s, .small, .strike, .strong, .tt, .u]
-        ),
-        (
-            .special,
-            [
-                .address, .area, .article, .aside, .base, .blockquote, .body, .br, .button,
-                .caption,
-                .center, .col, .colgroup, .dd, .details, .dir, .div, .dl, .dt, .embed, .fieldset,
-                .figcaption, .figure, .footer, .form, .frame, .frameset, .h1, .h2, .h3, .h4, .h5,
-                .h6,
-                .head, .header, .hgroup, .hr, .html, .iframe, .img, .input, .li, .link, .listing,
-                .main,
-                .marquee, .menu, .meta, .nav, .noembed, .noframes, .noscript, .object, .ol, .p,
-                .param,
-                .plaintext, .pre, .script, .search, .section, .select, .source, .style, .summary,
-                .table, .tbody, .td, .template, .textarea, .tfoot, .th, .thead, .title, .tr, .track,
-                .ul, .wbr, .xmp,
-            ]
-        ),
-        (.scope, [.caption, .html, .table, .td, .th, .marquee, .object, .template]),
-        (
-            .block,
-            [
-                .address, .article, .aside, .blockquote, .button, .center, .details, .dialog, .dir,
-                .div,
-                .dl, .fieldset, .figcaption, .figure, .footer, .form, .header, .hgroup, .listing,
-                .main,
-                .marquee, .menu, .nav, .noscript, .object, .ol, .pre, .search, .section, .summary,
-                .ul, .dd,
-                .dt,
-                .select,
-            ]
-        ),
-        (.metadata, [.base, .link, .meta, .title, .noscript]),
-        (.tablePart, [.caption, .colgroup, .col, .tbody, .thead, .tfoot, .tr, .td, .th, .table]),
-        (.marker, [.caption, .td, .th, .marquee, .object]),
+/// What tree construction does with an end tag "in body".
+enum EndRule: UInt8 {
+    case ordinary, template, body, root, block, form, paragraph, item, term, heading, formatting
+    case marker, lineBreak, noscript
+}
+
+/// Categories of the standard that several insertion modes ask for.
+struct TagTraits: OptionSet {
+    let rawValue: UInt16
+    /// The standard's category "special".
+    static let special = TagTraits(rawValue: 1 << 0)
+    /// Ends the search of "has an element in scope".
+    static let scope = TagTraits(rawValue: 1 << 1)
+    static let formatting = TagTraits(rawValue: 1 << 2)
+    /// Its end tag may be left out ("generate implied end tags").
+    static let impliedEnd = TagTraits(rawValue: 1 << 3)
+    /// `caption`, `col`, `colgroup`, `tbody`, `td`, `tfoot`, `th`, `thead`, `tr`.
+    static let tablePart = TagTraits(rawValue: 1 << 4)
+    /// Text here belongs before the table.
+    static let fosters = TagTraits(rawValue: 1 << 5)
+    /// Ends foreign content where it stands in it.
+    static let breakout = TagTraits(rawValue: 1 << 6)
+    /// The insertion mode can be told from it ("reset the insertion mode appropriately").
+    static let tellsMode = TagTraits(rawValue: 1 << 7)
+}
+
+/// The rules of every tag, by its raw value; built once, never freed.
+@safe struct TagRules: @unchecked Sendable {
+    struct Entry {
+        var start = StartRule.ordinary
+        var end = EndRule.ordinary
+        var traits: TagTraits = []
+    }
+
+    static let all = TagRules()
+
+    private let entries: UnsafeMutablePointer<Entry>
+
+    @inline(__always)
+    subscript(_ tag: Tag) -> Entry { unsafe entries[Int(tag.rawValue)] }
+
+    private init() {
+        unsafe entries = .allocate(capacity: 256)
+        unsafe entries.initialize(repeating: Entry(), count: 256)
+        for (rule, tags) in Self.starts {
+            for tag in tags { unsafe entries[Int(tag.rawValue)].start = rule }
+        }
+        for (rule, tags) in Self.ends {
+            for tag in tags { unsafe entries[Int(tag.rawValue)].end = rule }
+        }
+        for (trait, tags) in Self.traits {
+            for tag in tags { unsafe entries[Int(tag.rawValue)].traits.insert(trait) }
+        }
+    }
+
+    private static let headings: [Tag] = [.h1, .h2, .h3, .h4, .h5, .h6]
+    private static let blocks: [Tag] = [
+        .address, .article, .aside, .blockquote, .center, .details, .dialog, .dir, .div, .dl,
+        .fieldset, .figcaption, .figure, .footer, .header, .hgroup, .main, .menu, .nav, .ol,
+        .search, .section, .summary, .ul,
+    ]
+    private static let formatting: [Tag] = [
+        .b, .big, .code, .em, .font, .i, .s, .small, .strike, .strong, .tt, .u,
+    ]
+    private static let markers: [Tag] = [.applet, .marquee, .object]
+    private static let tableParts: [Tag] = [
+        .caption, .col, .colgroup, .tbody, .td, .tfoot, .th, .thead, .tr,
+    ]
+    private static let metadata: [Tag] = [
+        .base, .basefont, .bgsound, .link, .meta, .noframes, .script, .style, .template, .title,
     ]
 
-    /// The rules of every tag, by its raw value.
-    static let all: [TagRules] = {
-        var rules = [TagRules](repeating: [], count: 256)
-        for (rule, tags) in lists {
-            for tag in tags { rules[Int(tag.rawValue)].insert(rule) }
-        }
-        return rules
-    }()
+    private static let starts: [(StartRule, [Tag])] = [
+        (.root, [.html]), (.metadata, metadata), (.body, [.body]), (.frameset, [.frameset]),
+        (.block, blocks + [.p]), (.heading, headings), (.preformatted, [.pre, .listing]),
+        (.form, [.form]), (.item, [.li]), (.term, [.dd, .dt]), (.plaintext, [.plaintext]),
+        (.button, [.button]), (.link, [.a]), (.formatting, formatting), (.noBreak, [.nobr]),
+        (.marker, markers), (.table, [.table]),
+        (.void, [.area, .br, .embed, .img, .keygen, .wbr]), (.input, [.input]),
+        (.parameter, [.param, .source, .track]), (.rule, [.hr]), (.textarea, [.textarea]),
+        (.markupAsText, [.xmp, .iframe, .noembed]), (.noscript, [.noscript]), (.select, [.select]),
+        (.optionGroup, [.optgroup]), (.option, [.option]), (.rubyBase, [.rb, .rtc]),
+        (.rubyText, [.rp, .rt]), (.math, [.math]), (.svg, [.svg]),
+        (.ignored, tableParts + [.frame, .head]),
+    ]
+
+    private static let ends: [(EndRule, [Tag])] = [
+        (.template, [.template]), (.body, [.body]), (.root, [.html]),
+        (.block, blocks + [.button, .listing, .pre, .select]), (.form, [.form]),
+        (.paragraph, [.p]), (.item, [.li]), (.term, [.dd, .dt]), (.heading, headings),
+        (.formatting, formatting + [.a, .nobr]), (.marker, markers), (.lineBreak, [.br]),
+        (.noscript, [.noscript]),
+    ]
+
+    private static let traits: [(TagTraits, [Tag])] = [
+        (
+            .special,
+            blocks + headings + markers + tableParts + metadata + [
+                .area, .body, .br, .button, .dd, .dt, .embed, .form, .frame, .frameset, .head, .hr,
+                .html, .iframe, .img, .input, .keygen, .li, .listing, .noembed, .noscript, .p,
+                .param, .plaintext, .pre, .select, .source, .table, .textarea, .track, .wbr, .xmp,
+            ]
+        ),
+        (.scope, markers + [.caption, .html, .table, .td, .th, .select, .template]),
+        (.formatting, formatting + [.a, .nobr]),
+        (.impliedEnd, [.dd, .dt, .li, .optgroup, .option, .p, .rb, .rp, .rt, .rtc]),
+        (.tablePart, tableParts),
+        (.fosters, [.table, .tbody, .tfoot, .thead, .tr]),
+        (
+            .breakout,
+            headings + [
+                .b, .big, .blockquote, .body, .br, .center, .code, .dd, .div, .dl, .dt, .em, .embed,
+                .head, .hr, .i, .img, .li, .listing, .menu, .meta, .nobr, .ol, .p, .pre, .ruby, .s,
+                .small, .span, .strong, .strike, .sub, .sup, .table, .tt, .u, .ul, .var,
+            ]
+        ),
+        (
+            .tellsMode,
+            [
+                .td, .th, .tr, .tbody, .thead, .tfoot, .caption, .colgroup, .table, .template, .head,
+                .body, .frameset, .html,
+            ]
+        ),
+    ]
 }
 
 extension Tag {
@@ -99,10 +140,15 @@ extension Tag {
 }
 
 extension AttributeName {
-    /// All kept names; `xml:lang` counts as `lang`.
+    /// All kept names; `xml:lang` counts as `lang`. Some more only tell the tokenizer something.
     static let names = NameTable(
-        AttributeName.allCases.map { ($0.htmlName, $0.rawValue) }
-            + [("xml:lang", AttributeName.lang.rawValue)])
+        AttributeName.allCases.map { ($0.htmlName, $0.rawValue) } + [
+            ("xml:lang", AttributeName.lang.rawValue),
+            ("shadowrootmode", SourceAttribute.shadowRootMode),
+            ("encoding", SourceAttribute.encoding),
+            ("color", SourceAttribute.fontLook), ("face", SourceAttribute.fontLook),
+            ("size", SourceAttribute.fontLook),
+        ])
 
     /// The name as it is written in HTML.
     package var htmlName: String {

@@ -1,17 +1,17 @@
 /// An element's name as one byte; `text` marks a text row.
 ///
 /// Names outside HTML are `unknown`: they are kept as inline containers, so that no text below them is lost.
-package enum Tag: UInt8, Sendable, CaseIterable {
+package enum Tag: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case text
     case unknown
-    case a, abbr, address, area, article, aside, audio, b
-    case base, bdi, bdo, blockquote, body, br, button, canvas
+    case a, abbr, address, applet, area, article, aside, audio, b
+    case base, basefont, bdi, bdo, bgsound, big, blockquote, body, br, button, canvas
     case caption, center, cite, code, col, colgroup, data, datalist
     case dd, del, details, dfn, dialog, dir, div, dl
     case dt, em, embed, fieldset, figcaption, figure, font, footer
     case form, frame, frameset, h1, h2, h3, h4, h5
     case h6, head, header, hgroup, hr, html, i, iframe
-    case img, input, ins, kbd, label, legend, li, link
+    case img, input, ins, kbd, keygen, label, legend, li, link
     case listing, main, map, mark, marquee, math, menu, meta
     case meter, nav, nobr, noembed, noframes, noscript, object, ol
     case optgroup, option, output, p, param, picture, plaintext, pre

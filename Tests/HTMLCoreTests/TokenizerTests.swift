@@ -19,7 +19,7 @@ import Testing
         ("a<svg><title>t</title><g/><text>x</text></svg>b", #""a" svg() "b""#),
         ("a<svg/>b", #""a" svg() "b""#),
         ("a<svg><path><p>b</svg>c", #""a" svg() p("bc")"#),
-        ("a<svg>b", #""a" svg() "b""#),
+        ("a<svg>b", #""a" svg("b")"#),
         ("a<template><p>x<template></template></p></template>b", #""ab""#),
         ("<template shadowrootmode=open><p>x</template>", #"template(p("x"))"#),
         ("<template>never closed", #"template("never closed")"#),

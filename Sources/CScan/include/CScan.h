@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "HTMLScan.h"
+
 /// What one pass over bytes says about them as UTF-8.
 typedef struct {
     /// Well-formed sequences of two to four bytes.
