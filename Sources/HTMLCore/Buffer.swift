@@ -123,6 +123,17 @@ extension Buffer where Element == UInt8 {
         for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte) }
     }
 
+    /// Whether two ranges hold the same bytes.
+    func isSame(_ first: Range<Int>, _ second: Range<Int>) -> Bool {
+        unsafe first.count == second.count
+            && memcmp(base + first.lowerBound, base + second.lowerBound, first.count) == 0
+    }
+
+    /// Whether `word` (lower-case ASCII) stands at `index`, in any case.
+    func hasWord(_ word: StaticString, at index: Int) -> Bool {
+        unsafe SourceBytes(start: base, count: count).hasWord(word, at: index)
+    }
+
     func bytes(_ range: Range<Int>) -> [UInt8] {
         unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
     }

@@ -46,13 +46,6 @@ import CScan
         return true
     }
 
-    /// A number for the bytes in `range`, the same for the same bytes.
-    func hash(_ range: Range<Int>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for i in range { hash = (hash ^ UInt64(self[i])) &* 0x0000_0100_0000_01b3 }
-        return hash
-    }
-
     /// Whether `word` stands at `index` exactly.
     func has(_ word: StaticString, at index: Int) -> Bool {
         let length = word.utf8CodeUnitCount

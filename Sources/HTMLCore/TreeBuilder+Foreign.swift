@@ -53,7 +53,7 @@ extension TreeBuilder {
             default: tokens.key == Self.mathKey ? .math : .unknown
             }
         let row = makeElement(tag)
-        record?.add(.element(in: namespace, tokens), row)
+        if record != nil { recordElement(in: namespace, row) }
         if tokens.closesItself { return }
         let isOutermost = open.foreignCount == 0 && namespace == .svg
         open.push(

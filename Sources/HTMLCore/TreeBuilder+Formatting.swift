@@ -8,32 +8,44 @@ extension TreeBuilder {
 
     /// Remembers the element that was opened last.
     mutating func addFormatting() {
-        let element = FormattingElement(
-            tag: tokens.tag, row: open.top.row, likeness: likeness(), isOpen: true)
-        var alike = 0
-        var earliest = 0
+        let element = FormattingElement(tag: tokens.tag, row: open.top.row, isOpen: true)
+        var same = 0
         var k = formatting.count - 1
         while k >= 0, !formatting[k].isMarker {
-            if formatting[k].tag == element.tag, formatting[k].likeness == element.likeness {
-                alike += 1
-                earliest = k
-            }
+            if formatting[k].tag == element.tag { same += 1 }
             k -= 1
         }
-        if alike >= 3 { formatting.remove(at: earliest) }
+        if same >= 3 { forgetThirdAlike(element, after: k) }
         if formatting.count - 1 - k > Self.mostFormatting { formatting.remove(at: k + 1) }
         formatting.append(element)
     }
 
-    /// One number for the attributes of the tag that was read, whatever their order.
-    private func likeness() -> UInt64 {
-        var sum: UInt64 = 0
-        for k in 0..<tokens.attributes.count {
-            let attribute = tokens.attributes[k]
-            let name = tokens.source.key(attribute.name).raw &* 0x9E37_79B9_7F4A_7C15
-            sum &+= (tokens.source.hash(attribute.value) ^ name) &* 0xD6E8_FEB8_6659_FD93
+    /// "Noah's Ark": of three that are like the new one in all attributes the first is forgotten.
+    private mutating func forgetThirdAlike(_ element: FormattingElement, after marker: Int) {
+        var alike = 0
+        var first = 0
+        for k in stride(from: formatting.count - 1, to: marker, by: -1)
+        where formatting[k].tag == element.tag && isAlike(formatting[k].row, element.row) {
+            alike += 1
+            first = k
         }
-        return sum
+        if alike >= 3 { formatting.remove(at: first) }
+    }
+
+    /// Whether two rows have the same attributes, in any order.
+    private func isAlike(_ row: UInt32, _ other: UInt32) -> Bool {
+        if let record { return record.isAlike(Int(row), Int(other)) }
+        let first = rows.attributes(Int(row), of: attributes.count)
+        let second = rows.attributes(Int(other), of: attributes.count)
+        guard first.count == second.count else { return false }
+        for k in first {
+            var found = false
+            for l in second where attributes[l].name == attributes[k].name {
+                found = pool.isSame(attributes[k].range, attributes[l].range)
+            }
+            if !found { return false }
+        }
+        return true
     }
 
     /// Index of the last remembered element of a kind, after the last marker; -1 if none.

@@ -54,11 +54,16 @@ extension TreeBuilder {
         textStart = pool.count
     }
 
+    @inline(never)
+    func recordElement(in namespace: OpenElements.Namespace, _ row: Int) {
+        record?.add(.element(in: namespace, tokens), row)
+    }
+
     /// Opens the element of the tag that was read.
     @inline(__always)
     mutating func insertElement() {
         let row = makeElement(tokens.tag)
-        record?.add(.element(in: .html, tokens), row)
+        if record != nil { recordElement(in: .html, row) }
         open.push(OpenElements.Entry(tokens.tag, tokens.key, row: row))
     }
 
@@ -66,7 +71,7 @@ extension TreeBuilder {
     @inline(__always)
     mutating func insertVoid() {
         let row = makeElement(tokens.tag)
-        record?.add(.element(in: .html, tokens), row)
+        if record != nil { recordElement(in: .html, row) }
     }
 
     /// Opens an element that the page left out.

@@ -38,7 +38,7 @@ extension TreeBuilder {
 
     /// A script or style: read, but left out.
     private mutating func skipHidden() {
-        let isData = tokens.tag == .script && isStructuredData
+        let isData = tokens.tag == .script && isStructuredData()
         if tokens.closesItself && manner == .xhtml { return }
         tokens.content = tokens.tag == .script ? .script : .raw
         tokens.rawKey = tokens.key
@@ -49,10 +49,13 @@ extension TreeBuilder {
         _ = tokens.next()
     }
 
-    private var isStructuredData: Bool {
+    /// Whether the script is JSON-LD; some pages write the `+` of its type as a reference.
+    private mutating func isStructuredData() -> Bool {
         for k in 0..<tokens.attributes.count where tokens.attributes[k].wanted == .type {
-            let start = tokens.attributes[k].value.lowerBound
-            return tokens.source.hasWord("application/ld+json", at: start)
+            let start = pool.count
+            appendDecoded(tokens.attributes[k].value)
+            defer { pool.count = start }
+            return pool.hasWord("application/ld+json", at: start)
         }
         return false
     }

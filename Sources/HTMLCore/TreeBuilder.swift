@@ -172,12 +172,10 @@ struct TreeBuilder: ~Copyable {
 struct FormattingElement: BitwiseCopyable {
     let tag: Tag
     var row: UInt32
-    /// Same for elements of the same name with the same attributes.
-    let likeness: UInt64
     /// Whether it is on the stack.
     var isOpen: Bool
 
-    static let marker = FormattingElement(tag: .text, row: 0, likeness: 0, isOpen: false)
+    static let marker = FormattingElement(tag: .text, row: 0, isOpen: false)
     @inline(__always)
     var isMarker: Bool { tag == .text }
 }

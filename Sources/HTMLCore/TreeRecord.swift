@@ -18,6 +18,16 @@ final class TreeRecord {
 
     func addCopy(of row: Int, _ copy: Int) { notes[copy] = notes[row] }
 
+    /// Whether two rows are elements with the same attributes.
+    func isAlike(_ row: Int, _ other: Int) -> Bool {
+        guard case .element(_, _, let first) = notes[row],
+            case .element(_, _, let second) = notes[other], first.count == second.count
+        else { return false }
+        return first.allSatisfy { attribute in
+            second.contains { $0.0 == attribute.0 && $0.1 == attribute.1 }
+        }
+    }
+
     func noteOfDocument(_ note: Note, beforeRoot isBefore: Bool) {
         if isBefore { beforeRoot.append(note) } else { afterRoot.append(note) }
     }
