@@ -85,7 +85,7 @@ package final class EngineHost {
             return
         }
         jobs[ticket] = job
-        schedule.submit(ticket, bytes: job.input.bytes.count)
+        schedule.submit(ticket, bytes: job.costBytes)
         perform(schedule.nextActions(mayStart: false))
         for session in sessions.values where session.process.hasOutgoing { session.process.flush() }
     }

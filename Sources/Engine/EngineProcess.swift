@@ -23,6 +23,8 @@ import Glibc
     /// Last bytes of its standard error, at most `errorTailBytes`.
     private(set) var errorTail: [UInt8] = []
     private static let errorTailBytes = 8192
+    /// Where reads land first; one for the life of the process.
+    private var chunk = [UInt8](repeating: 0, count: 128 << 10)
     private var outgoing: [[UInt8]] = []
     private var outgoingOffset = 0
     private(set) var sightings: [Sighting]
@@ -133,21 +135,25 @@ import Glibc
         }
     }
 
+    /// Reads until nothing more is there, or `limit` is reached. An end that comes after bytes is seen next time.
     private func read(_ fd: Int32, into buffer: inout [UInt8], limit: Int) -> Received {
-        let chunk = unsafe [UInt8](unsafeUninitializedCapacity: limit) { space, count in
-            var got: Int
-            repeat {
-                got = unsafe Glibc.read(fd, space.baseAddress, limit)
-            } while got < 0 && errno == EINTR
-            count = max(got, 0)
-            failed = got < 0 ? errno : 0
+        var total = 0
+        while total < limit {
+            let got = unsafe chunk.withUnsafeMutableBytes { space in
+                unsafe Glibc.read(fd, space.baseAddress, space.count)
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else {
+                if total > 0 { return .bytes }
+                return got < 0 && errno == EAGAIN ? .nothing : .end
+            }
+            buffer.append(contentsOf: chunk[..<got])
+            total += got
+            // A stream that gave less than it could is empty for now: spares the call that would say so.
+            if got < chunk.count { break }
         }
-        if failed != 0 { return failed == EAGAIN ? .nothing : .end }
-        guard !chunk.isEmpty else { return .end }
-        buffer.append(contentsOf: chunk)
         return .bytes
     }
-    private var failed: Int32 = 0
 
     // MARK: - Progress
 

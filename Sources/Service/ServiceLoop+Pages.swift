@@ -10,15 +10,22 @@ extension ServiceLoop {
     /// Claims as much as fits into flight.
     func claimPages() {
         let now = clock.nowMs()
-        guard phase.mayClaim, !pause.isOn(now) else { return }
-        let room = flights.room
-        guard room.count > 0, uncommitted.count < ServiceLoop.commitCount else { return }
+        guard phase.mayClaim, !pause.isOn(now), let room = claimRoom else { return }
         do throws(SpoolError) {
-            for page in try spool.claim(maxCount: room.count, maxBytes: room.bytes) { send(page) }
+            let pages = try spool.claim(maxBytes: room, mayExceed: flights.isEmpty && uncommitted.isEmpty)
+            for page in pages { send(page) }
+            isNextTooLarge = pages.isEmpty && spool.hasClaims
             environmentRecovered()
         } catch {
             environmentFailed(error)
         }
+    }
+
+    /// Bytes of pages that may be claimed now; nil for none. A page above the whole bound comes in alone.
+    var claimRoom: Int? {
+        let held = flights.bytes + uncommitted.bytes
+        guard held <= Flights.maxBytes - Flights.claimBytes, !uncommitted.isFull else { return nil }
+        return isNextTooLarge && held > 0 ? nil : Flights.maxBytes - held
     }
 
     private func send(_ page: ClaimedPage) {
@@ -107,7 +114,7 @@ extension ServiceLoop {
     }
 
     private func finish(_ job: JobID, _ outcome: JobOutcome, _ summary: PageSummary) {
-        uncommitted.append(JobResult(job: job, outcome: outcome))
+        uncommitted.add(JobResult(job: job, outcome: outcome))
         summaries[job] = summary
     }
 
@@ -116,10 +123,10 @@ extension ServiceLoop {
     func commitIfDue(isQuiet: Bool) {
         let now = clock.nowMs()
         guard !uncommitted.isEmpty, !pause.isOn(now) else { return }
-        guard isQuiet || uncommitted.count >= ServiceLoop.commitCount else { return }
+        guard isQuiet || uncommitted.isFull else { return }
         do throws(SpoolError) {
-            let report = try spool.commit(uncommitted)
-            uncommitted.removeAll(keepingCapacity: true)
+            let report = try spool.commit(uncommitted.results)
+            uncommitted.removeAll()
             environmentRecovered()
             tell(report)
         } catch {

@@ -5,18 +5,21 @@ import TextCore
 extension Spool {
     /// Reads pending claims and records one more attempt of each. They leave `pending` only when all
     /// of that is done.
-    func handOut(maxCount: Int, maxBytes: Int) throws(SpoolError) -> [ClaimedPage] {
+    func handOut(
+        maxCount: Int, maxBytes: Int, mayExceed: Bool
+    ) throws(SpoolError) -> [ClaimedPage] {
         var pages: [ClaimedPage] = []
         var claims: [Claim] = []
         var lost: [Claim] = []
         var byteCount = 0
         for index in pending.indices where pages.count < maxCount {
-            if !pages.isEmpty, byteCount >= maxBytes { break }
+            let isFirst = pages.isEmpty && mayExceed
+            if !isFirst, byteCount + pending[index].costBytes > maxBytes { break }
             switch try read(index) {
             case .wait: continue
             case .missing: lost.append(pending[index])
             case .page(let page):
-                byteCount += page.bytes.count
+                byteCount += page.bytes.count + ClaimedPage.overheadBytes
                 pages.append(page)
                 claims.append(pending[index])
             }
