@@ -12,7 +12,8 @@ extension ServiceLoop {
         let now = clock.nowMs()
         guard phase.mayClaim, !pause.isOn(now), let room = claimRoom else { return }
         do throws(SpoolError) {
-            let pages = try spool.claim(maxBytes: room, mayExceed: flights.isEmpty && uncommitted.isEmpty)
+            let pages = try spool.claim(
+                maxBytes: room, mayExceed: flights.isEmpty && uncommitted.isEmpty)
             for page in pages { send(page) }
             isNextTooLarge = pages.isEmpty && spool.hasClaims
             environmentRecovered()
