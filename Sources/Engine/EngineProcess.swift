@@ -94,9 +94,22 @@ import Glibc
 
     var hasOutgoing: Bool { !outgoing.isEmpty }
 
+    /// Small pieces are joined up to this size: a call for each would cost more than the copy.
+    private static let joinedBytes = 128 << 10
+
+    /// Queues bytes. `flush` writes them.
     func send(_ bytes: [UInt8]) {
-        if !bytes.isEmpty { outgoing.append(bytes) }
+        if let last = outgoing.indices.last,
+            outgoing[last].count + bytes.count <= EngineProcess.joinedBytes
+        {
+            outgoing[last].append(contentsOf: bytes)
+        } else if !bytes.isEmpty {
+            outgoing.append(bytes)
+        }
     }
+
+    /// More waits than one call would write well.
+    var isFlushDue: Bool { outgoing.count > 1 }
 
     /// Writes what fits. A lost peer is noticed when reading.
     func flush() {

@@ -4,8 +4,8 @@ import Spool
 /// Results that wait for their common commit.
 struct ResultGroup {
     /// A group of so much is committed though the engine has more to say: larger ones save hardly any more
-    /// fsyncs but keep their first page waiting. Some 150 pages of 20 KB.
-    private static let fullBytes = 2 << 20
+    /// fsyncs but keep their first page waiting. Some 300 pages of 20 KB.
+    private static let fullBytes = 4 << 20
 
     private(set) var results: [JobResult] = []
     /// What the results cost: their outputs, and something for each.

@@ -15,6 +15,7 @@ extension ServiceLoop {
             let pages = try spool.claim(
                 maxBytes: room, mayExceed: flights.isEmpty && uncommitted.isEmpty)
             for page in pages { send(page) }
+            engine.flush()
             isNextTooLarge = pages.isEmpty && spool.hasClaims
             environmentRecovered()
         } catch {
@@ -136,12 +137,14 @@ extension ServiceLoop {
     }
 
     private func tell(_ report: CommitReport) {
+        var records: [LogRecord] = []
         for finished in report.finished {
             guard let summary = summaries.removeValue(forKey: finished.job) else { continue }
             let told = summary.asCommitted(finished.kind)
             counters.add(told)
-            options.log.write(told.record)
+            records.append(told.record)
         }
+        options.log.write(records)
         for job in report.again {
             counters.again += 1
             guard let summary = summaries.removeValue(forKey: job) else { continue }

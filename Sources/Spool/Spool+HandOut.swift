@@ -67,8 +67,10 @@ extension Spool {
         let facts = try files.facts(of: file, claim.path)
         guard facts.kind == .regular else { return .missing }
         guard try isQuiet(index, file, facts) else { return .wait }
-        let bytes = try files.read(
-            file, expected: Int(facts.size), limit: configuration.limitBytes + 1, claim.path)
+        // No further than the size it has now: that it has not grown is what the second look tells.
+        let limit = configuration.limitBytes + 1
+        let size = facts.size > 0 ? min(Int(facts.size), limit) : limit
+        let bytes = try files.read(file, expected: size, limit: size, claim.path)
         let after = try files.facts(of: file, claim.path)
         guard !after.bytesMayDiffer(from: facts) else {
             pending[index].facts = after

@@ -83,6 +83,7 @@ final class OrderedCleaner {
     ///
     /// - Parameter input: a descriptor whose readiness also ends the wait.
     func wait(orFor input: Int32? = nil) throws(EngineError) {
+        engine.flush()
         var set = PollSet()
         for entry in engine.pollDescriptors() { set.add(entry.fd, entry.events) }
         if let input { set.add(input, 1) }
