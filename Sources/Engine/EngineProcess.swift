@@ -39,8 +39,9 @@ import Glibc
             for fd in open { close(fd) }
             throw .system(call: call, errno: -result)
         }
-        // 1 MiB holds several pages of the usual size; the kernel may grant less.
-        try check(unsafe winnow_socket_pair(1 << 20, &pair), "socketpair")
+        // The answers of the some 10 ms that a commit takes the host, so that no worker waits for it (with 1 MiB,
+        // a third more and smaller groups); the kernel counts each answer as twice its size and may grant less.
+        try check(unsafe winnow_socket_pair(8 << 20, &pair), "socketpair")
         open += pair
         try check(unsafe winnow_error_pipe(&pipe), "pipe2")
         open += pipe
