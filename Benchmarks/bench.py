@@ -7,7 +7,7 @@
 
 Prints each goal as met or not, then each part's figures, as Markdown. Figures are kept as JSON in
 .build/bench/results.json (a quick run's in quick.json), so that parts may be run one by one.
---write also writes Docs/benchmarks.md from them.
+--write also writes Docs/benchmarks.md and Docs/benchmarks.svg from them.
 Python 3.11, standard library only; the peers come from PyPI, into .build/bench/peers.
 """
 import argparse
@@ -16,6 +16,7 @@ import pathlib
 import sys
 import time
 
+import curves
 import daemon
 import engine
 import memory
@@ -24,7 +25,8 @@ import service_pages
 import startup
 from context import ROOT, Context, say
 
-PARTS = {"engine": engine, "service": service_pages, "daemon": daemon, "startup": startup, "memory": memory}
+PARTS = {"engine": engine, "curves": curves, "service": service_pages, "daemon": daemon, "startup": startup,
+         "memory": memory}
 
 
 def arguments():
@@ -35,7 +37,7 @@ def arguments():
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
-    parser.add_argument("--write", action="store_true", help="Docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="Docs/benchmarks.md and .svg")
     return parser.parse_args()
 
 

@@ -91,5 +91,9 @@ HOSTILE = {
     "metas": lambda size: (
         "<!DOCTYPE html><head>" + _filled(
             size, lambda k: f'<meta property="og:title" content="Title {k:07}">') + "<body><p>x").encode(),
+    "nested itemprops": lambda size: _body(
+        '<div itemprop="author" itemscope><b itemprop="name">A</b>' * (size // 58)),
+    "nested date marks": lambda size: _body(
+        '<span class="date published">May 2, 2025 ' * (size // 42)),
     "foster-parented": lambda size: _body("<table>" + _filled(size, lambda k: f"<b>text {k:07}</b>")),
 }

@@ -4,9 +4,11 @@ import pathlib
 import platform
 
 DOCUMENT = pathlib.Path(__file__).resolve().parent.parent / "Docs/benchmarks.md"
+PICTURE = DOCUMENT.with_suffix(".svg")
 
 TITLES = {
     "engine": "The engine's function and the parser",
+    "curves": "Time against size and cores",
     "service": "The service on real pages",
     "daemon": "Durable daemon",
     "startup": "Start-up",
@@ -41,10 +43,14 @@ def sections(parts, results):
 
 
 def write(parts, results, quick):
-    """Docs/benchmarks.md: written by the benchmark, not by hand."""
+    """Docs/benchmarks.md and its picture: written by the benchmark, not by hand."""
     machines = sorted({f"{entry['machine']}, {entry['date']}" for entry in results.values()})
     scope = " A quick run: fewer pages and rounds." if quick else ""
+    picture = ""
+    if "curves" in results:
+        PICTURE.write_text(parts["curves"].picture(results["curves"]["figures"]))
+        picture = f"![Time against size, and hostile shapes]({PICTURE.name})\n\n"
     DOCUMENT.write_text(
         "# Benchmarks\n\nWritten by `make bench ARGS=--write`; not by hand. Compare figures of one run only: a busy "
         f"machine moves them\nby 30 %.{scope}\n\nMachine: {'; '.join(machines)}.\n\n"
-        f"{goals(parts, results)}\n\n{sections(parts, results)}\n")
+        f"{goals(parts, results)}\n\n{picture}{sections(parts, results)}\n")

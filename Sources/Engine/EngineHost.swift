@@ -70,7 +70,7 @@ package final class EngineHost {
         return next <= now ? 0 : Int((next - now + 999_999) / 1_000_000)
     }
 
-    /// Queues a job; it is sent at once if an engine has room.
+    /// Queues a job for an engine that has room. What was submitted is sent by `flush`, or by the next `step`.
     package func submit(_ job: EngineJob) {
         ticketCount += 1
         let ticket = Ticket(raw: ticketCount)
@@ -85,8 +85,13 @@ package final class EngineHost {
             return
         }
         jobs[ticket] = job
-        schedule.submit(ticket, bytes: job.input.bytes.count)
+        schedule.submit(ticket, bytes: job.costBytes)
         perform(schedule.nextActions(mayStart: false))
+        for session in sessions.values where session.process.isFlushDue { session.process.flush() }
+    }
+
+    /// Sends what was submitted, as far as it fits, without waiting for the next `step`.
+    package func flush() {
         for session in sessions.values where session.process.hasOutgoing { session.process.flush() }
     }
 

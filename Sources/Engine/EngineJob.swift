@@ -9,6 +9,12 @@ package struct EngineJob: Sendable {
     /// Outputs also tell of every block what became of it and why.
     package let explain: Bool
 
+    /// What a page costs beside its bytes, wherever pages are counted by bytes: records, names, rows.
+    package static let overheadBytes = 4 << 10
+
+    /// What it counts for in a bound of bytes.
+    package var costBytes: Int { input.bytes.count + EngineJob.overheadBytes }
+
     package init(id: UInt64, input: PageInput, explain: Bool = false) {
         self.id = id
         self.input = input

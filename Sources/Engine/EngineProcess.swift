@@ -23,6 +23,8 @@ import Glibc
     /// Last bytes of its standard error, at most `errorTailBytes`.
     private(set) var errorTail: [UInt8] = []
     private static let errorTailBytes = 8192
+    /// Where reads land first; one for the life of the process.
+    private var chunk = [UInt8](repeating: 0, count: 128 << 10)
     private var outgoing: [[UInt8]] = []
     private var outgoingOffset = 0
     private(set) var sightings: [Sighting]
@@ -37,8 +39,9 @@ import Glibc
             for fd in open { close(fd) }
             throw .system(call: call, errno: -result)
         }
-        // 1 MiB holds several pages of the usual size; the kernel may grant less.
-        try check(unsafe winnow_socket_pair(1 << 20, &pair), "socketpair")
+        // The answers of the some 10 ms that a commit takes the host, so that no worker waits for it (with 1 MiB,
+        // a third more and smaller groups); the kernel counts each answer as twice its size and may grant less.
+        try check(unsafe winnow_socket_pair(8 << 20, &pair), "socketpair")
         open += pair
         try check(unsafe winnow_error_pipe(&pipe), "pipe2")
         open += pipe
@@ -92,9 +95,22 @@ import Glibc
 
     var hasOutgoing: Bool { !outgoing.isEmpty }
 
+    /// Small pieces are joined up to this size: a call for each would cost more than the copy.
+    private static let joinedBytes = 128 << 10
+
+    /// Queues bytes. `flush` writes them.
     func send(_ bytes: [UInt8]) {
-        if !bytes.isEmpty { outgoing.append(bytes) }
+        if let last = outgoing.indices.last,
+            outgoing[last].count + bytes.count <= EngineProcess.joinedBytes
+        {
+            outgoing[last].append(contentsOf: bytes)
+        } else if !bytes.isEmpty {
+            outgoing.append(bytes)
+        }
     }
+
+    /// More waits than one call would write well.
+    var isFlushDue: Bool { outgoing.count > 1 }
 
     /// Writes what fits. A lost peer is noticed when reading.
     func flush() {
@@ -133,21 +149,25 @@ import Glibc
         }
     }
 
+    /// Reads until nothing more is there, or `limit` is reached. An end that comes after bytes is seen next time.
     private func read(_ fd: Int32, into buffer: inout [UInt8], limit: Int) -> Received {
-        let chunk = unsafe [UInt8](unsafeUninitializedCapacity: limit) { space, count in
-            var got: Int
-            repeat {
-                got = unsafe Glibc.read(fd, space.baseAddress, limit)
-            } while got < 0 && errno == EINTR
-            count = max(got, 0)
-            failed = got < 0 ? errno : 0
+        var total = 0
+        while total < limit {
+            let got = unsafe chunk.withUnsafeMutableBytes { space in
+                unsafe Glibc.read(fd, space.baseAddress, space.count)
+            }
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else {
+                if total > 0 { return .bytes }
+                return got < 0 && errno == EAGAIN ? .nothing : .end
+            }
+            buffer.append(contentsOf: chunk[..<got])
+            total += got
+            // A stream that gave less than it could is empty for now: spares the call that would say so.
+            if got < chunk.count { break }
         }
-        if failed != 0 { return failed == EAGAIN ? .nothing : .end }
-        guard !chunk.isEmpty else { return .end }
-        buffer.append(contentsOf: chunk)
         return .bytes
     }
-    private var failed: Int32 = 0
 
     // MARK: - Progress
 

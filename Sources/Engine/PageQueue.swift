@@ -5,13 +5,14 @@ import Synchronization
 ///
 /// Bounded by the host, which sends no more than a fixed number of bytes before it has answers.
 final class PageQueue: Sendable {
-    /// Pages a worker takes at once: waking a worker costs some 10 us, so it shall be worth it
-    /// (SPEED.md, batch tasks by 8 pages).
-    private static let batchPages = 8
-    private static let batchBytes = 1 << 20
+    /// What a worker takes at once: waking a worker costs some 10 us, so it shall be worth it; a millisecond
+    /// of work is, and more would wait behind a slow page while another worker idles.
+    private static let batchBytes = 256 << 10
 
     private struct State {
         var pages: [PageRecord] = []
+        /// What `pages` cost.
+        var bytes = 0
         var idle: [CheckedContinuation<[PageRecord], Never>] = []
     }
 
@@ -23,7 +24,10 @@ final class PageQueue: Sendable {
     func push(_ page: PageRecord) {
         let worker = state.withLock { state in
             let worker = state.idle.popLast()
-            if worker == nil { state.pages.append(page) }
+            if worker == nil {
+                state.pages.append(page)
+                state.bytes += page.costBytes
+            }
             return worker
         }
         worker?.resume(returning: [page])
@@ -44,16 +48,17 @@ final class PageQueue: Sendable {
     }
 
     private func takeBatch(_ state: inout State) -> [PageRecord] {
-        let fairShare = (state.pages.count + workers - 1) / workers
+        let limit = min(state.bytes / workers, Self.batchBytes)
         var count = 0
         var bytes = 0
-        for page in state.pages.prefix(min(fairShare, Self.batchPages)) {
-            bytes += page.input.bytes.count
-            if count > 0, bytes > Self.batchBytes { break }
+        for page in state.pages {
+            if count > 0, bytes + page.costBytes > limit { break }
+            bytes += page.costBytes
             count += 1
         }
         let batch = Array(state.pages.prefix(count))
         state.pages.removeFirst(count)
+        state.bytes -= bytes
         return batch
     }
 }

@@ -24,11 +24,10 @@ struct PlanFacts {
         wallNs = UInt64(plan.limits.wallMs) * 1_000_000
         let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         workers = min(max(configuration.workers ?? plan.limits.workers ?? processors, 1), 64)
-        // A few pages for each worker wait in the engine, so that none waits for the host's poll loop; more
-        // would only hold memory. Large pages: as many as there are workers.
+        // Some milliseconds of work for each worker wait in the engine, so that none waits while the host is
+        // in a commit; more would only hold memory.
         limits = Schedule.Limits(
-            attempts: max(plan.limits.attempts, 1), workers: workers, inFlightPages: 8 * workers,
-            inFlightBytes: workers << 21)
+            attempts: max(plan.limits.attempts, 1), inFlightBytes: workers << 22)
         hello = Hello(
             workers: workers, memoryBytes: configuration.memoryBytes, file: plan.name,
             yaml: plan.yaml,

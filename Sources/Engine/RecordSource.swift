@@ -5,6 +5,8 @@ struct RecordSource {
     private let fd: Int32
     private var buffer: [UInt8] = []
     private var start = 0
+    /// Where small reads land first; one for the life of the stream.
+    private var chunk = [UInt8](repeating: 0, count: chunkBytes)
     private static let chunkBytes = 64 << 10
 
     init(fd: Int32) { self.fd = fd }
@@ -38,14 +40,14 @@ struct RecordSource {
         start = 0
         let fd = fd
         var got = 0
-        let chunk = unsafe [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { space, count in
-            repeat {
-                got = unsafe read(fd, space.baseAddress, Self.chunkBytes)
-            } while got < 0 && errno == EINTR
-            count = max(got, 0)
-        }
-        buffer.append(contentsOf: chunk)
-        return got > 0
+        repeat {
+            got = unsafe chunk.withUnsafeMutableBytes { space in
+                unsafe read(fd, space.baseAddress, space.count)
+            }
+        } while got < 0 && errno == EINTR
+        guard got > 0 else { return false }
+        buffer.append(contentsOf: chunk[..<got])
+        return true
     }
 
     private func readBody(_ count: Int, beginning: ArraySlice<UInt8>) -> [UInt8]? {

@@ -26,15 +26,11 @@ package struct Schedule: Sendable {
     package struct Limits: Sendable {
         /// Engines that a page may end while it runs alone, 1...
         package var attempts: Int
-        package var workers: Int
-        /// Pages on the wire to one engine; beyond `workers`, pages that wait there so that no worker does.
-        package var inFlightPages: Int
+        /// Bytes of pages that one engine may hold; a larger page has it for itself.
         package var inFlightBytes: Int
 
-        package init(attempts: Int, workers: Int, inFlightPages: Int, inFlightBytes: Int) {
+        package init(attempts: Int, inFlightBytes: Int) {
             self.attempts = attempts
-            self.workers = workers
-            self.inFlightPages = inFlightPages
             self.inFlightBytes = inFlightBytes
         }
     }
@@ -60,7 +56,7 @@ package struct Schedule: Sendable {
         let bytes: Int
         /// Engines that it ended while it ran alone.
         var attempts = 0
-        /// Engines that ended while it was with them but not begun.
+        /// Engines that ended while it was the oldest page with them that was not begun.
         var losses = 0
     }
 
@@ -91,6 +87,7 @@ package struct Schedule: Sendable {
 
     // MARK: - Events
 
+    /// - Parameter bytes: what the page counts for in `Limits.inFlightBytes`.
     package mutating func submit(_ ticket: Ticket, bytes: Int) {
         pages[ticket] = Page(bytes: bytes)
         waiting.append(ticket)
@@ -120,12 +117,15 @@ package struct Schedule: Sendable {
         let wasAlone = engine.inFlight.count == 1
         var actions: [Action] = []
         var innocent: [Ticket] = []
+        // Pages are begun in the order of arrival: one that hides that it was begun stays the oldest, while
+        // what waits behind it is not charged for its crimes.
+        let oldest = engine.inFlight.first { !begun.contains($0) }
         for ticket in engine.inFlight {
             guard var page = pages[ticket] else { continue }
             queuedBytes += page.bytes
             if begun.contains(ticket) {
                 if wasAlone { page.attempts += 1 }
-            } else {
+            } else if ticket == oldest {
                 page.losses += 1
             }
             pages[ticket] = page
@@ -219,10 +219,8 @@ package struct Schedule: Sendable {
         guard let engine = engines[id], engine.isReady, let page = pages[ticket] else {
             return false
         }
-        let count = engine.inFlight.count
-        return count < limits.workers
-            || count < limits.inFlightPages
-                && engine.inFlightBytes + page.bytes <= limits.inFlightBytes
+        return engine.inFlight.isEmpty
+            || engine.inFlightBytes + page.bytes <= limits.inFlightBytes
     }
 
     private mutating func send(_ ticket: Ticket, to id: EngineID) -> Action {

@@ -133,6 +133,9 @@ struct PageRecord {
     let explain: Bool
     let input: PageInput
 
+    /// What it counts for in a bound of bytes.
+    var costBytes: Int { input.bytes.count + EngineJob.overheadBytes }
+
     /// Header and fields; the body follows as it is.
     func head() -> [UInt8] {
         Wire.record(.page, bodyBytes: input.bytes.count) { fields in

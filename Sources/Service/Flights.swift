@@ -1,3 +1,4 @@
+import Engine
 import Spool
 
 /// A claimed page that the engine has and has not answered for.
@@ -6,6 +7,9 @@ struct Flight {
     /// Path below the inbox, escaped.
     let page: String
     let inputBytes: Int
+
+    /// What it counts for in a bound of bytes.
+    var costBytes: Int { inputBytes + EngineJob.overheadBytes }
 }
 
 /// All pages in flight, and the bytes of them that this process holds.
@@ -13,34 +17,29 @@ struct Flights {
     /// The service keeps a page's bytes until its answer, the engine the same and its document: some ten
     /// times as much. Both together stay below 400 MB (issue 2) with this bound.
     static let maxBytes = 16 << 20
-    /// Small pages: enough for a full commit while the next one is worked on.
-    static let maxCount = 192
+    /// Pages are claimed when so much is free: a claim costs two folder syncs and a transaction, whether it
+    /// is of one page or of hundreds.
+    static let claimBytes = maxBytes / 4
 
     private var flights: [UInt64: Flight] = [:]
+    /// What the pages in flight cost: their bytes, and something for each.
     private(set) var bytes = 0
 
     var count: Int { flights.count }
     var isEmpty: Bool { flights.isEmpty }
 
-    /// How many more pages may be claimed, and how many bytes of them. A page above the whole bound
-    /// still comes in, alone.
-    var room: (count: Int, bytes: Int) {
-        guard bytes < Flights.maxBytes else { return (0, 0) }
-        return (max(0, Flights.maxCount - count), Flights.maxBytes - bytes)
-    }
-
     mutating func add(_ flight: Flight) -> UInt64 {
         let id = UInt64(bitPattern: flight.job.raw)
         precondition(flights[id] == nil, "job \(flight.job) is in flight twice")
         flights[id] = flight
-        bytes += flight.inputBytes
+        bytes += flight.costBytes
         return id
     }
 
     /// - Returns: nil for an id that is not in flight.
     mutating func remove(_ id: UInt64) -> Flight? {
         guard let flight = flights.removeValue(forKey: id) else { return nil }
-        bytes -= flight.inputBytes
+        bytes -= flight.costBytes
         return flight
     }
 }

@@ -10,15 +10,24 @@ extension ServiceLoop {
     /// Claims as much as fits into flight.
     func claimPages() {
         let now = clock.nowMs()
-        guard phase.mayClaim, !pause.isOn(now) else { return }
-        let room = flights.room
-        guard room.count > 0, uncommitted.count < ServiceLoop.commitCount else { return }
+        guard phase.mayClaim, !pause.isOn(now), let room = claimRoom else { return }
         do throws(SpoolError) {
-            for page in try spool.claim(maxCount: room.count, maxBytes: room.bytes) { send(page) }
+            let pages = try spool.claim(
+                maxBytes: room, mayExceed: flights.isEmpty && uncommitted.isEmpty)
+            for page in pages { send(page) }
+            engine.flush()
+            isNextTooLarge = pages.isEmpty && spool.hasClaims
             environmentRecovered()
         } catch {
             environmentFailed(error)
         }
+    }
+
+    /// Bytes of pages that may be claimed now; nil for none. A page above the whole bound comes in alone.
+    var claimRoom: Int? {
+        let held = flights.bytes + uncommitted.bytes
+        guard held <= Flights.maxBytes - Flights.claimBytes, !uncommitted.isFull else { return nil }
+        return isNextTooLarge && held > 0 ? nil : Flights.maxBytes - held
     }
 
     private func send(_ page: ClaimedPage) {
@@ -107,7 +116,7 @@ extension ServiceLoop {
     }
 
     private func finish(_ job: JobID, _ outcome: JobOutcome, _ summary: PageSummary) {
-        uncommitted.append(JobResult(job: job, outcome: outcome))
+        uncommitted.add(JobResult(job: job, outcome: outcome))
         summaries[job] = summary
     }
 
@@ -116,10 +125,10 @@ extension ServiceLoop {
     func commitIfDue(isQuiet: Bool) {
         let now = clock.nowMs()
         guard !uncommitted.isEmpty, !pause.isOn(now) else { return }
-        guard isQuiet || uncommitted.count >= ServiceLoop.commitCount else { return }
+        guard isQuiet || uncommitted.isFull else { return }
         do throws(SpoolError) {
-            let report = try spool.commit(uncommitted)
-            uncommitted.removeAll(keepingCapacity: true)
+            let report = try spool.commit(uncommitted.results)
+            uncommitted.removeAll()
             environmentRecovered()
             tell(report)
         } catch {
@@ -128,12 +137,14 @@ extension ServiceLoop {
     }
 
     private func tell(_ report: CommitReport) {
+        var records: [LogRecord] = []
         for finished in report.finished {
             guard let summary = summaries.removeValue(forKey: finished.job) else { continue }
             let told = summary.asCommitted(finished.kind)
             counters.add(told)
-            options.log.write(told.record)
+            records.append(told.record)
         }
+        options.log.write(records)
         for job in report.again {
             counters.again += 1
             guard let summary = summaries.removeValue(forKey: job) else { continue }

@@ -18,9 +18,6 @@ package enum ServiceEnd: Sendable {
 /// It never parses a page and never waits but in `poll`. A class: it owns the spool, the engine and the
 /// control socket for the life of the process, and is used from one thread.
 package final class ServiceLoop {
-    /// Commits of more pages share their fsyncs but keep the first page waiting (SPEED.md: 32-64).
-    static let commitCount = 64
-
     let options: ServiceOptions
     let clock: ServiceClock
     let notifier: Notifier
@@ -35,8 +32,10 @@ package final class ServiceLoop {
     package var counters = PageCounters()
     var flights = Flights()
     /// Results that are not committed, with what the log will say of them.
-    var uncommitted: [JobResult] = []
+    var uncommitted = ResultGroup()
     var summaries: [JobID: PageSummary] = [:]
+    /// The next page is larger than what is left of the bound: nothing is claimed until all others are done.
+    var isNextTooLarge = false
     var startedMs: MonotonicMs
     /// When the spool is next asked to remove what `retain` no longer keeps.
     var pruneDueMs: MonotonicMs
@@ -124,7 +123,7 @@ package final class ServiceLoop {
         if !uncommitted.isEmpty && !pause.isOn(now) { return 0 }
         var waits: [Int64] = []
         // Without room for pages only an answer brings more to do.
-        if phase.mayClaim, !pause.isOn(now), flights.room.count > 0 {
+        if phase.mayClaim, !pause.isOn(now), claimRoom != nil {
             waits.append(spool.nextWakeMs)
         }
         if let deadline = engine.nextDeadlineMs { waits.append(Int64(deadline)) }

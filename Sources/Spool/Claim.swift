@@ -4,6 +4,8 @@ struct Claim {
     /// Below the inbox, where it came from.
     let path: SpoolPath
     var attempt = 0
+    /// Bytes that are expected to be read of it; 0 where that is not known yet.
+    var expectedBytes = 0
     var hasSidecar = false
     /// Whether the inbox has been searched for its sidecar.
     var isSidecarSettled = false
@@ -18,6 +20,9 @@ struct Claim {
     var changedAtMs: Int64?
     /// Monotonic ms before which it is not tried again, after it could not be read.
     var retryAtMs: Int64 = 0
+
+    /// What it counts for in the bound of a claim: a page costs something beside its bytes.
+    var costBytes: Int { expectedBytes + ClaimedPage.overheadBytes }
 
     /// The claim's file: `12=news%2Fa.html`. The name tells all that an adopter without our ledger
     /// needs; where it does not fit it is cut, and `nameFile` holds the path.

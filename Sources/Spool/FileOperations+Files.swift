@@ -41,11 +41,10 @@ extension FileOperations {
         _ file: borrowing OwnedFD, expected: Int, limit: Int, _ label: SpoolPath
     ) throws(SpoolError) -> [UInt8] {
         var bytes: [UInt8] = []
-        // One byte more than expected, so that the end is seen without a second buffer.
-        bytes.reserveCapacity(min(expected + 1, limit))
         while bytes.count < limit {
             try enter("read", label.display)
-            let room = min(max(bytes.capacity - bytes.count, 65536), limit - bytes.count)
+            // One byte more than expected, so that the end is seen without a second buffer.
+            let room = min(bytes.isEmpty ? expected + 1 : 65536, limit - bytes.count)
             var readResult = 0
             let chunk = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
                 let got = unsafe pread(file.raw, buffer.baseAddress, room, bytes.count)
@@ -64,8 +63,7 @@ extension FileOperations {
     func writeNew(
         _ bytes: [UInt8], _ name: SpoolPath, in folder: Folder, mode: UInt32 = 0o666
     ) throws(SpoolError) -> OwnedFD {
-        try remove(name, in: folder)
-        let file = try open(name, in: folder, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+        let file = try openNew(name, in: folder, mode)
         var done = 0
         while done < bytes.count {
             let dying = try dies(in: "write", name.display)
@@ -80,6 +78,17 @@ extension FileOperations {
             done += try check(written, "write", name.display)
         }
         return file
+    }
+
+    private func openNew(
+        _ name: SpoolPath, in folder: Folder, _ mode: UInt32
+    ) throws(SpoolError) -> OwnedFD {
+        let flags = O_WRONLY | O_CREAT | O_EXCL
+        do { return try open(name, in: folder, flags, mode: mode) } catch {
+            guard error.code == EEXIST else { throw error }
+            try remove(name, in: folder)
+            return try open(name, in: folder, flags, mode: mode)
+        }
     }
 
     func sync(_ file: borrowing OwnedFD, _ label: SpoolPath) throws(SpoolError) {

@@ -14,8 +14,9 @@ extension FileOperations {
             let target = SpoolPath(
                 versionedName(name, version: version, room: room) { TextCore.digest(name) })
             version += 1
-            if try facts(at: target, in: to) != nil { continue }
             if let sidecar {
+                // Both names must be free before the first is taken.
+                if try facts(at: target, in: to) != nil { continue }
                 let answer = try move(
                     sidecar, in: from, to: target.sidecar, in: to)
                 if answer == .taken { continue }

@@ -23,6 +23,9 @@ package struct ClaimedPage: Sendable {
     /// 1 for the first time. More: the service died, or the bytes changed, while it was in flight.
     package let attempt: Int
 
+    /// What a page costs beside its bytes: names, facts, a row of the ledger.
+    package static let overheadBytes = 4 << 10
+
     package var isOverLimit: Bool { sizeBytes > Int64(bytes.count) }
 }
 

@@ -33,7 +33,7 @@ extension Ledger {
         let query = try database.prepare(
             """
             SELECT id, path, attempt, claimed_at, digest, sidecar_digest, outcome, status, stage,
-            reason, detail, command, committed_at FROM job WHERE \(condition) ORDER BY id
+            reason, detail, command, committed_at, size FROM job WHERE \(condition) ORDER BY id
             """)
         query.bind(1, value)
         var jobs: [CommittedJob] = []
@@ -45,6 +45,7 @@ extension Ledger {
             claim.sidecarDigest = query.text(5)
             claim.hasSidecar = claim.sidecarDigest != nil
             claim.isInLedger = true
+            claim.expectedBytes = Int(query.int(13))
             var job = CommittedJob(
                 claim: claim, kind: query.text(6).flatMap(OutcomeKind.init) ?? .published)
             job.verdict = Verdict(

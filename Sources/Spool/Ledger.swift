@@ -11,6 +11,8 @@ final class Ledger {
     let updateTarget: Statement
     let finishJob: Statement
     let addToCounter: Statement
+    /// Whether SQLite now waits for the disk at the end of a transaction.
+    private var isFull = true
 
     /// Opens, or makes, the ledger in `folder`.
     init(folder: String, files: FileOperations) throws(SpoolError) {
@@ -84,9 +86,12 @@ final class Ledger {
             """)
     }
 
-    /// All of `body` or nothing of it, durable on return.
-    func transaction(_ body: () throws(SpoolError) -> Void) throws(SpoolError) {
+    /// All of `body` or nothing of it, durable on return; where that is not needed, with the next one that is.
+    func transaction(
+        durable: Bool = true, _ body: () throws(SpoolError) -> Void
+    ) throws(SpoolError) {
         try files.enter("ledger", database.path)
+        try synchronize(durable)
         try database.execute("BEGIN IMMEDIATE")
         do {
             try body()
@@ -97,6 +102,12 @@ final class Ledger {
             try? database.execute("ROLLBACK")
             throw error
         }
+    }
+
+    private func synchronize(_ full: Bool) throws(SpoolError) {
+        guard full != isFull else { return }
+        try database.execute("PRAGMA synchronous=\(full ? "FULL" : "NORMAL")")
+        isFull = full
     }
 
     func add(_ value: Int64, to counter: String) throws(SpoolError) {

@@ -10,30 +10,46 @@ import Glibc
 /// - after the ledger: a CLAIMED row with an attempt; recovery hands it out again.
 /// Bytes are handed out after the ledger only, so an engine never works on what a crash forgets.
 extension Spool {
-    /// Takes over at most `maxCount` complete pages, of `maxBytes` together but at least one, and
-    /// returns their bytes; empty when nothing is ready. Costs two folder syncs and one transaction.
-    package func claim(maxCount: Int, maxBytes: Int) throws(SpoolError) -> [ClaimedPage] {
+    /// Takes over complete pages that cost `maxBytes` together, and returns their bytes; empty when nothing
+    /// is ready. Costs two folder syncs and one transaction.
+    /// - Parameters:
+    ///   - mayExceed: the first page may be larger than all of `maxBytes`.
+    package func claim(
+        maxCount: Int = .max, maxBytes: Int, mayExceed: Bool = true
+    ) throws(SpoolError) -> [ClaimedPage] {
         guard maxCount > 0 else { return [] }
         try requireSpace()
         try settle()
         var folders = FolderCache(root: self.folders.inbox, files: files)
         let now = nowMs
-        let owned = pending.count { $0.retryAtMs <= now && $0.changedAtMs == nil }
-        try takeCandidates(upTo: maxCount - owned, &folders)
+        let owned = pending.filter { $0.retryAtMs <= now && $0.changedAtMs == nil }
+        let ownedBytes = owned.reduce(0) { $0 + $1.costBytes }
+        try takeCandidates(upTo: maxCount - owned.count, maxBytes: maxBytes - ownedBytes, &folders)
         try folders.sync()
-        return try handOut(maxCount: maxCount, maxBytes: maxBytes)
+        return try handOut(maxCount: maxCount, maxBytes: maxBytes, mayExceed: mayExceed)
+    }
+
+    /// Pages are ours that the last `claim` had no room for.
+    package var hasClaims: Bool {
+        let now = nowMs
+        return pending.contains { $0.retryAtMs <= now && $0.changedAtMs == nil }
     }
 
     /// Renames due candidates into the claim folder; what is renamed is in `pending` at once, so an
-    /// error half-way forgets nothing.
+    /// error half-way forgets nothing. The last one may go beyond `maxBytes`; it waits in `pending`.
     private func takeCandidates(
-        upTo count: Int, _ folders: inout FolderCache
+        upTo count: Int, maxBytes: Int, _ folders: inout FolderCache
     ) throws(SpoolError) {
         var taken = 0
-        while taken < count {
-            let due = candidates.due(nowMs: nowMs, limit: count - taken)
+        var bytes = 0
+        search: while taken < count, bytes < maxBytes {
+            let due = candidates.due(nowMs: nowMs, limit: min(count - taken, 64))
             if due.isEmpty { break }
-            for path in due where try take(path, &folders) { taken += 1 }
+            for path in due where try take(path, &folders) {
+                taken += 1
+                bytes += pending[pending.count - 1].costBytes
+                if bytes >= maxBytes { break search }
+            }
         }
         if taken > 0 { try files.sync(self.folders.claim) }
     }
@@ -55,7 +71,7 @@ extension Spool {
             return false
         }
         defer { files.unlease(file) }
-        return try rename(path, name, in: folder, &folders)
+        return try rename(path, name, in: folder, facts, &folders)
     }
 
     /// Opens a candidate; nil when it is gone, not a file, or (for now) not readable for us.
@@ -118,10 +134,12 @@ extension Spool {
     /// The claim itself: whoever's rename succeeds owns the page. The page goes first, its sidecar
     /// follows: a crash between leaves a claim whose adoption takes the sidecar along.
     private func rename(
-        _ path: SpoolPath, _ name: SpoolPath, in folder: Folder, _ folders: inout FolderCache
+        _ path: SpoolPath, _ name: SpoolPath, in folder: Folder, _ facts: FileFacts,
+        _ folders: inout FolderCache
     ) throws(SpoolError) -> Bool {
         var claim = Claim(job: JobID(nextJob), path: path)
         claim.claimedAtMs = configuration.clock.wallMs()
+        claim.expectedBytes = min(Int(facts.size), configuration.limitBytes + 1)
         if let nameFile = claim.nameFile {
             try files.writeDurable(path.bytes, nameFile, in: self.folders.claim)
         }

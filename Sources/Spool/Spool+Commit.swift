@@ -90,17 +90,27 @@ extension Spool {
     private func stage(_ plans: [Plan]) throws(SpoolError) {
         let count = plans.reduce(0) { $0 + $1.bytes.count }
         guard count > 0 else { return }
-        let together = count >= Spool.syncTogetherFrom
+        guard count >= Spool.syncTogetherFrom else {
+            let all = plans.flatMap { zip($0.job.outputs.map(\.staged), $0.bytes) }
+            try writeThenSync(all[...])
+            try files.sync(folders.stage)
+            return
+        }
         for plan in plans {
             for (output, bytes) in zip(plan.job.outputs, plan.bytes) {
-                let file = try files.writeNew(bytes, output.staged, in: folders.stage)
-                if !together { try files.sync(file, output.staged) }
+                _ = try files.writeNew(bytes, output.staged, in: folders.stage)
             }
         }
-        if together {
-            try files.syncFileSystem(of: folders.stage)
-        } else {
-            try files.sync(folders.stage)
-        }
+        try files.syncFileSystem(of: folders.stage)
+    }
+
+    /// Writes all files before it syncs the first: the file system's journal is then written once for all.
+    private func writeThenSync(
+        _ staged: ArraySlice<(SpoolPath, [UInt8])>
+    ) throws(SpoolError) {
+        guard let (name, bytes) = staged.first else { return }
+        let file = try files.writeNew(bytes, name, in: folders.stage)
+        try writeThenSync(staged.dropFirst())
+        try files.sync(file, name)
     }
 }

@@ -5,7 +5,8 @@ extension Spool {
     /// Archives, unlinks or quarantines the originals of `jobs`, whose outputs are all out.
     /// Crash anywhere in here: the rows still say COMMIT; recovery finds nothing staged and does this
     /// again, where a claim that is gone has been finished. A claim whose row says DONE (the removal
-    /// was lost in a power failure, the row was not) is finished again as well.
+    /// was lost in a power failure, the row was not) is finished again as well. So neither the removal nor
+    /// DONE need be durable; that the original has its new name is.
     func finish(_ jobs: [JobID]) throws(SpoolError) {
         var archive = FolderCache(root: folders.archive, files: files)
         for job in jobs {
@@ -13,7 +14,6 @@ extension Spool {
             try finishOriginal(record, &archive)
         }
         try archive.sync()
-        try files.sync(folders.claim)
         try ledger.finish(jobs)
         for job in jobs {
             guard let record = unsettled.removeValue(forKey: job) else { continue }
@@ -28,10 +28,18 @@ extension Spool {
         _ record: CommittedJob, _ archive: inout FolderCache
     ) throws(SpoolError) {
         let claim = record.claim
+        let action = (record.kind, configuration.after)
+        if record.kind != .quarantined, action != (.published, .delete),
+            action != (.duplicate, .delete), claim.isSidecarSettled, !claim.hasSidecar
+        {
+            // A single rename: it finds out by itself whether the original is there.
+            try self.archive(record, &archive)
+            return try removeNameFile(of: claim)
+        }
         guard try files.facts(at: claim.file, in: folders.claim) != nil else {
             return try removeNameFile(of: claim)
         }
-        switch (record.kind, configuration.after) {
+        switch action {
         case (.quarantined, _): try quarantine(record)
         case (.published, .delete), (.duplicate, .delete):
             try files.remove(claim.sidecarFile, in: folders.claim)
@@ -58,9 +66,11 @@ extension Spool {
             throw .environment(operation: "archive", path: parent.display, errno: 20)
         }
         archive.touch(parent)
-        let sidecar =
-            try files.facts(at: claim.sidecarFile, in: folders.claim) == nil
-            ? nil : claim.sidecarFile
+        // What the ledger tells of a page before a crash may be too little: only looking is sure.
+        let hasSidecar =
+            try claim.isSidecarSettled
+            ? claim.hasSidecar : files.facts(at: claim.sidecarFile, in: folders.claim) != nil
+        let sidecar = hasSidecar ? claim.sidecarFile : nil
         try files.moveVersioned(
             claim.file, sidecar: sidecar, in: folders.claim, to: claim.path.name, in: folder)
     }

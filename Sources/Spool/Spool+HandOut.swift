@@ -5,18 +5,21 @@ import TextCore
 extension Spool {
     /// Reads pending claims and records one more attempt of each. They leave `pending` only when all
     /// of that is done.
-    func handOut(maxCount: Int, maxBytes: Int) throws(SpoolError) -> [ClaimedPage] {
+    func handOut(
+        maxCount: Int, maxBytes: Int, mayExceed: Bool
+    ) throws(SpoolError) -> [ClaimedPage] {
         var pages: [ClaimedPage] = []
         var claims: [Claim] = []
         var lost: [Claim] = []
         var byteCount = 0
         for index in pending.indices where pages.count < maxCount {
-            if !pages.isEmpty, byteCount >= maxBytes { break }
+            let isFirst = pages.isEmpty && mayExceed
+            if !isFirst, byteCount + pending[index].costBytes > maxBytes { break }
             switch try read(index) {
             case .wait: continue
             case .missing: lost.append(pending[index])
             case .page(let page):
-                byteCount += page.bytes.count
+                byteCount += page.bytes.count + ClaimedPage.overheadBytes
                 pages.append(page)
                 claims.append(pending[index])
             }
@@ -64,8 +67,10 @@ extension Spool {
         let facts = try files.facts(of: file, claim.path)
         guard facts.kind == .regular else { return .missing }
         guard try isQuiet(index, file, facts) else { return .wait }
-        let bytes = try files.read(
-            file, expected: Int(facts.size), limit: configuration.limitBytes + 1, claim.path)
+        // No further than the size it has now: that it has not grown is what the second look tells.
+        let limit = configuration.limitBytes + 1
+        let size = facts.size > 0 ? min(Int(facts.size), limit) : limit
+        let bytes = try files.read(file, expected: size, limit: size, claim.path)
         let after = try files.facts(of: file, claim.path)
         guard !after.bytesMayDiffer(from: facts) else {
             pending[index].facts = after

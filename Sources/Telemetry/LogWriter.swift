@@ -18,8 +18,14 @@ package struct LogWriter {
         self.sink = sink
     }
 
-    package func write(_ record: LogRecord) {
-        guard !quiet || record.level != .info else { return }
-        sink(record.line(format, priorityPrefix: priorityPrefix))
+    package func write(_ record: LogRecord) { write([record]) }
+
+    /// Writes the lines as one piece.
+    package func write(_ records: [LogRecord]) {
+        var lines = ""
+        for record in records where !quiet || record.level != .info {
+            lines += record.line(format, priorityPrefix: priorityPrefix)
+        }
+        if !lines.isEmpty { sink(lines) }
     }
 }

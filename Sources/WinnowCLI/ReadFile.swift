@@ -41,9 +41,9 @@ func readWholeFile(_ path: String, limitBytes: Int) -> Result<[UInt8], ReadProbl
 func readAll(
     _ descriptor: Int32, expectedBytes: Int = 0, limitBytes: Int
 ) -> Result<[UInt8], ReadProblem> {
-    var all: [UInt8] = []
-    all.reserveCapacity(expectedBytes)
-    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var all = readOnce(descriptor, bytes: expectedBytes)
+    // For all of a stream; of a file that was read, for its end or what it has grown by.
+    var buffer = [UInt8](repeating: 0, count: all.isEmpty ? 65_536 : 4096)
     while true {
         let count = unsafe read(descriptor, &buffer, buffer.count)
         if count == 0 { return .success(all) }
@@ -55,6 +55,13 @@ func readAll(
         if all.count > limitBytes {
             return .failure(.overLimit(bytes: Int64(all.count), limitBytes: limitBytes))
         }
+    }
+}
+
+/// What one read gives, without a copy; nothing where it fails, for the next read will tell.
+private func readOnce(_ descriptor: Int32, bytes: Int) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: bytes) { space, count in
+        count = unsafe max(0, read(descriptor, space.baseAddress, bytes))
     }
 }
 

@@ -8,12 +8,15 @@ struct SystemCode: Error, Equatable {
 
 func errorDetail(_ code: SystemCode) -> String { errorText(code.errno) }
 
-/// The kind bits (`S_IFREG`, `S_IFDIR` ...) of a path.
-func fileKind(_ path: [UInt8], followsLinks: Bool) -> Result<mode_t, SystemCode> {
+/// The kind bits (`S_IFREG`, `S_IFDIR` ...) and the size of what lies at a path.
+func fileFacts(
+    _ path: [UInt8], followsLinks: Bool
+) -> Result<(kind: mode_t, sizeBytes: Int), SystemCode> {
     var facts = stat()
     let flags = followsLinks ? 0 : AT_SYMLINK_NOFOLLOW
     let failed = unsafe withPath(path) { unsafe fstatat(AT_FDCWD, $0, &facts, flags) } != 0
-    return failed ? .failure(SystemCode(errno: errno)) : .success(facts.st_mode & S_IFMT)
+    guard !failed else { return .failure(SystemCode(errno: errno)) }
+    return .success((facts.st_mode & S_IFMT, Int(facts.st_size)))
 }
 
 /// All names in a folder but `.` and `..`, in no order.

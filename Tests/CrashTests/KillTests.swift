@@ -24,7 +24,8 @@ private struct SeededGenerator: RandomNumberGenerator {
 }
 
 @Suite(.serialized) struct KillTests {
-    private static let pageCount = 200
+    /// More than one group of the service, so that there is always something left to kill.
+    private static let pageCount = 900
 
     @Test(arguments: seeds)
     func everyPageComesOutOnceWhateverIsKilled(seed: UInt64) throws {
@@ -68,7 +69,9 @@ private struct SeededGenerator: RandomNumberGenerator {
         #expect(spool.folder.files("in").isEmpty)
         let audit = winnow(["audit"] + spool.places)
         #expect(audit.exitCode == 0, "\(audit.output)")
-        #expect(audit.output.contains("claimed 200 = published 200 "))
+        #expect(
+            audit.output.contains(
+                "claimed \(KillTests.pageCount) = published \(KillTests.pageCount) "))
     }
 }
 

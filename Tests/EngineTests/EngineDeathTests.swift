@@ -104,7 +104,9 @@ import Testing
         let old = try HostDriver.plan()
         let new = try HostDriver.plan(Self.hasty)
         #expect(old.digest != new.digest)
-        for id in 0..<30 { driver.submit(UInt64(id), "sleep 5") }
+        // More bytes than one engine holds at once.
+        let page = "sleep 5\n" + String(repeating: "x", count: 512 << 10)
+        for id in 0..<30 { driver.submit(UInt64(id), page) }
         let first = try driver.replies(1)
         let inFlight = driver.host.inFlightCount
         try driver.host.reload(plan: new)

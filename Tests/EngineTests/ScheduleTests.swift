@@ -4,10 +4,10 @@ import Testing
 /// The decisions alone, without processes.
 @Suite struct ScheduleTests {
     private static let limits = Schedule.Limits(
-        attempts: 2, workers: 2, inFlightPages: 4, inFlightBytes: 1000)
+        attempts: 2, inFlightBytes: 1000)
     private static let crash = EngineDeath(cause: .crash, detail: "test")
 
-    private func started(_ pages: Int, bytes: Int = 10) -> (Schedule, EngineID) {
+    private func started(_ pages: Int, bytes: Int = 250) -> (Schedule, EngineID) {
         var schedule = Schedule(limits: Self.limits)
         let first = EngineID(raw: 1)
         #expect(next(&schedule) == [.start(first)])
@@ -35,13 +35,16 @@ import Testing
         #expect(next(&schedule).isEmpty)
     }
 
-    @Test func theWireHoldsABoundedNumberOfPagesAndBytes() {
+    @Test func theWireHoldsABoundedNumberOfBytesAndALargerPageHasItAlone() {
         var (small, _) = started(10)
         #expect(sent(next(&small)) == [1, 2, 3, 4])
-        var (large, _) = started(10, bytes: 900)
-        // As many as there are workers, though they are beyond the bytes.
-        #expect(sent(next(&large)) == [1, 2])
-        #expect(large.queuedBytes == 8 * 900)
+        var (tiny, _) = started(100, bytes: 10)
+        #expect(sent(next(&tiny)).count == 100)
+        var (large, engine) = started(10, bytes: 1200)
+        #expect(sent(next(&large)) == [1])
+        #expect(large.queuedBytes == 9 * 1200)
+        #expect(answered(Ticket(raw: 1), by: engine, &large))
+        #expect(sent(next(&large)) == [2])
     }
 
     @Test func onlyBegunPagesAreSuspectsAndTheOthersGoFirstAgain() {

@@ -21,9 +21,8 @@ enum CleanAnswer {
 /// A class: it owns the engine. Memory is bounded: `hasRoom` is false while too much is under way or waits
 /// behind a slow page.
 final class OrderedCleaner {
-    /// Enough to keep all workers busy behind one slow page.
-    private static let maxCount = 256
-    /// Raw bytes under way plus finished bytes that wait for their turn.
+    /// Raw bytes under way plus finished bytes that wait for their turn, and something for each page: enough
+    /// to keep all workers busy behind one slow page. A larger page runs alone.
     private static let maxBytes = 32 << 20
 
     private struct Place {
@@ -50,8 +49,9 @@ final class OrderedCleaner {
 
     var isEmpty: Bool { nextIn == nextOut }
 
-    var hasRoom: Bool {
-        isEmpty || (places.count < OrderedCleaner.maxCount && bytes < OrderedCleaner.maxBytes)
+    /// Whether a page of so many bytes may come now.
+    func hasRoom(for pageBytes: Int) -> Bool {
+        isEmpty || bytes + pageBytes + EngineJob.overheadBytes <= OrderedCleaner.maxBytes
     }
 
     func submit(_ input: PageInput) {
@@ -66,7 +66,7 @@ final class OrderedCleaner {
 
     private func place(_ place: Place) {
         places[nextIn] = place
-        bytes += place.bytes
+        bytes += place.bytes + EngineJob.overheadBytes
         nextIn += 1
     }
 
@@ -75,7 +75,7 @@ final class OrderedCleaner {
         guard let place = places[nextOut], let answer = place.answer else { return nil }
         places[nextOut] = nil
         nextOut += 1
-        bytes -= place.bytes
+        bytes -= place.bytes + EngineJob.overheadBytes
         return (place.id, answer)
     }
 
@@ -83,6 +83,7 @@ final class OrderedCleaner {
     ///
     /// - Parameter input: a descriptor whose readiness also ends the wait.
     func wait(orFor input: Int32? = nil) throws(EngineError) {
+        engine.flush()
         var set = PollSet()
         for entry in engine.pollDescriptors() { set.add(entry.fd, entry.events) }
         if let input { set.add(input, 1) }

@@ -7,6 +7,8 @@ struct PageFile {
     /// Where it lies; nil for standard input.
     let path: [UInt8]?
     let id: String
+    /// As it was found; 0 where that cannot be told.
+    var sizeBytes = 0
 }
 
 /// What a walk comes upon next.
@@ -14,6 +16,12 @@ enum PageFileStep {
     case page(PageFile)
     /// A given path, or a folder below one, that cannot be used.
     case unreadable(id: String, detail: String)
+
+    /// Bytes that it will take.
+    var sizeBytes: Int {
+        if case .page(let file) = self { return file.sizeBytes }
+        return 0
+    }
 }
 
 /// The pages of the given paths, one after the other: files as given, folders recursively in the order
@@ -54,10 +62,11 @@ struct PageFiles: IteratorProtocol {
         if argument == [UInt8(ascii: "-")] { return .page(PageFile(path: nil, id: "stdin")) }
         let path = SpoolPath(withoutTrailingSlashes(argument))
         let id = SpoolPath(path.name).displayID
-        switch fileKind(argument, followsLinks: true) {
+        switch fileFacts(argument, followsLinks: true) {
         case .failure(let code): return .unreadable(id: id, detail: errorDetail(code))
-        case .success(S_IFDIR): return enter(path.bytes, .root, id: id)
-        case .success: return .page(PageFile(path: argument, id: id))
+        case .success((S_IFDIR, _)): return enter(path.bytes, .root, id: id)
+        case .success(let facts):
+            return .page(PageFile(path: argument, id: id, sizeBytes: facts.sizeBytes))
         }
     }
 
@@ -83,14 +92,16 @@ struct PageFiles: IteratorProtocol {
         }
         let path = folders[last].path + name
         let below = folders[last].below.appending(name)
-        guard case .success(let kind) = fileKind(path, followsLinks: false) else { return nil }
+        guard case .success((let kind, let size)) = fileFacts(path, followsLinks: false) else {
+            return nil
+        }
         if kind == S_IFDIR {
             return name.first == UInt8(ascii: ".") ? nil : enter(path, below, id: below.display)
         }
         guard kind == S_IFREG, isPageName(name), inbox.includes(below.bytes.span) else {
             return nil
         }
-        return .page(PageFile(path: path, id: below.displayID))
+        return .page(PageFile(path: path, id: below.displayID, sizeBytes: size))
     }
 }
 

@@ -81,10 +81,11 @@ private struct CleanRun {
     /// - Returns: how many pages failed.
     func run() throws(EngineError) -> Int {
         var files = files
-        var isOver = false
-        while !isOver || !cleaner.isEmpty {
-            while !isOver, cleaner.hasRoom {
-                if let step = files.next() { submit(step) } else { isOver = true }
+        var next = files.next()
+        while next != nil || !cleaner.isEmpty {
+            while let step = next, cleaner.hasRoom(for: step.sizeBytes) {
+                submit(step)
+                next = files.next()
             }
             while let (id, answer) = cleaner.next() { output.write(id: id, answer) }
             output.flush()

@@ -68,7 +68,7 @@ private struct FilterRun {
 
     /// - Returns: whether the input has nothing more for now.
     private mutating func takeLines() -> Bool {
-        while !isOver, cleaner.hasRoom {
+        while !isOver, cleaner.hasRoom(for: 0) {
             switch lines.next() {
             case .pause: return true
             case .end: isOver = true
