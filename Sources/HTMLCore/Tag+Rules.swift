@@ -2,7 +2,8 @@
 enum StartRule: UInt8 {
     case ordinary, root, metadata, body, frameset, block, heading, preformatted, form, item, term
     case plaintext, button, link, formatting, noBreak, marker, table, void, input, parameter, rule
-    case textarea, markupAsText, noscript, select, optionGroup, option, rubyBase, rubyText, math, svg
+    case textarea, markupAsText, noscript, select, optionGroup, option, rubyBase, rubyText, math,
+        svg
     case ignored
 }
 
@@ -125,7 +126,8 @@ struct TagTraits: OptionSet {
         (
             .tellsMode,
             [
-                .td, .th, .tr, .tbody, .thead, .tfoot, .caption, .colgroup, .table, .template, .head,
+                .td, .th, .tr, .tbody, .thead, .tfoot, .caption, .colgroup, .table, .template,
+                .head,
                 .body, .frameset, .html,
             ]
         ),

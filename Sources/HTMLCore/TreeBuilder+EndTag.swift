@@ -72,7 +72,7 @@ extension TreeBuilder {
             if open.inScope(.body) >= 0 { mode = .afterBody }
         case .root:
             if open.inScope(.body) >= 0 { mode = .afterAfterBody }
-            // By the letter the tag is read again "after body", which comes to the same.
+        // By the letter the tag is read again "after body", which comes to the same.
         case .form: endForm()
         case .term: close(downTo: open.inScope(tokens.tag))
         case .heading: close(downTo: open.headingInScope())

@@ -232,7 +232,8 @@ extension TreeBuilder {
     mutating func startInTemplate() -> Bool {
         let next: InsertionMode
         switch tokens.tag {
-        case .base, .basefont, .bgsound, .link, .meta, .noframes, .script, .style, .template, .title:
+        case .base, .basefont, .bgsound, .link, .meta, .noframes, .script, .style, .template,
+            .title:
             startMetadata()
             return false
         case .caption, .colgroup, .tbody, .tfoot, .thead: next = .inTable

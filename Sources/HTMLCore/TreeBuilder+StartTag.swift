@@ -227,7 +227,9 @@ extension TreeBuilder {
     }
 
     private mutating func startFramesetInBody() {
-        guard manner == .strict, allowsFrameset, open.count > 1, open[1].tag == .body else { return }
+        guard manner == .strict, allowsFrameset, open.count > 1, open[1].tag == .body else {
+            return
+        }
         rows.detach(Int(open[1].row))
         close(downTo: 1)
         insertElement()

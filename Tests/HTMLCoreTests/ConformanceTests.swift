@@ -5,7 +5,8 @@ import Testing
 
 /// html5lib's test suites, which all browsers' parsers are tested by, where `../shared` is present.
 @Suite struct ConformanceTests {
-    @Test(.enabled(if: ConformanceSuites.folder != nil, "no ../shared/corpus/html5lib-tests.tar.xz"))
+    @Test(
+        .enabled(if: ConformanceSuites.folder != nil, "no ../shared/corpus/html5lib-tests.tar.xz"))
     func everyTokenizerTestPasses() throws {
         let folder = try #require(ConformanceSuites.folder) + "/tokenizer"
         for name in try ConformanceSuites.files(folder, ".test") where name != "xmlViolation.test" {
@@ -20,7 +21,8 @@ import Testing
     }
 
     /// Those that fail are known one by one, in conformance-exceptions.txt with the reason.
-    @Test(.enabled(if: ConformanceSuites.folder != nil, "no ../shared/corpus/html5lib-tests.tar.xz"))
+    @Test(
+        .enabled(if: ConformanceSuites.folder != nil, "no ../shared/corpus/html5lib-tests.tar.xz"))
     func treeConstructionTestsPassButForKnownExceptions() throws {
         let folder = try #require(ConformanceSuites.folder) + "/tree-construction"
         let known = try ConformanceSuites.exceptions()
@@ -39,7 +41,8 @@ import Testing
                 failures.insert(id)
                 if !known.contains(id) {
                     Issue.record(
-                        "\(id) \(String(decoding: test.data, as: UTF8.self))\nexpected:\n\(test.expected)\nfound:\n\(found)")
+                        "\(id) \(String(decoding: test.data, as: UTF8.self))\nexpected:\n\(test.expected)\nfound:\n\(found)"
+                    )
                 }
             }
             total += tests.count
@@ -78,7 +81,8 @@ enum ConformanceSuites {
 
     /// Lines `file:line reason`.
     static func exceptions() throws -> Set<String> {
-        let text = try String(contentsOfFile: tests + "/conformance-exceptions.txt", encoding: .utf8)
+        let text = try String(
+            contentsOfFile: tests + "/conformance-exceptions.txt", encoding: .utf8)
         return Set(
             text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap {
                 $0.split(separator: " ").first.map(String.init)

@@ -81,7 +81,8 @@ struct TokenizerCase {
         while true {
             let token = builder.tokens.next()
             let source = builder.tokens.source
-            let name = token == .startTag || token == .endTag ? source.name(builder.tokens.name) : []
+            let name =
+                token == .startTag || token == .endTag ? source.name(builder.tokens.name) : []
             switch token {
             case .text:
                 appendText(text(&builder), to: &lines)

@@ -49,7 +49,9 @@ struct TreeCase {
         var tree = (parts["#document"] ?? []).map { String(decoding: $0, as: UTF8.self) }
         while tree.last == "" { tree.removeLast() }
         let context = parts["#document-fragment"]?.first.map { String(decoding: $0, as: UTF8.self) }
-        let modes = parts["#script-on"] != nil ? [true] : parts["#script-off"] != nil ? [false] : [false, true]
+        let modes =
+            parts["#script-on"] != nil
+            ? [true] : parts["#script-off"] != nil ? [false] : [false, true]
         return modes.map {
             TreeCase(
                 line: number, data: Array((parts["#data"] ?? []).joined(separator: [0x0A])),
@@ -167,7 +169,8 @@ struct TreeDump: ~Copyable {
             add("<!DOCTYPE \(string(name))\(ids)>", depth, to: &lines)
         case .element(let namespace, let name, let attributes):
             let prefix = namespace == .html ? "" : namespace == .svg ? "svg " : "math "
-            let shown = namespace == .svg ? Self.svgNames[string(name)] ?? string(name) : string(name)
+            let shown =
+                namespace == .svg ? Self.svgNames[string(name)] ?? string(name) : string(name)
             add("<\(prefix)\(shown)>", depth, to: &lines)
             let pairs = attributes.map { (Self.attribute(string($0.0), namespace), string($0.1)) }
             for (name, value) in pairs.sorted(by: { Self.precedes($0.0, $1.0) }) {
@@ -195,7 +198,8 @@ struct TreeDump: ~Copyable {
     ]
 
     private static func byLowerCase(_ names: String) -> [String: String] {
-        Dictionary(uniqueKeysWithValues: names.split(separator: " ").map { ($0.lowercased(), String($0)) })
+        Dictionary(
+            uniqueKeysWithValues: names.split(separator: " ").map { ($0.lowercased(), String($0)) })
     }
 
     private static let svgNames = byLowerCase(
