@@ -1,152 +1,80 @@
-/// Named character references by the HTML standard's longest match (section 13.2.5.73).
-struct CharacterReferences: Sendable {
-    /// One name: where it stands in `names`, and what it means.
-    private struct Entry {
-        let start: UInt32
-        let length: UInt8
-        let first: UInt32
-        /// 0 where the name means one character.
-        let second: UInt32
+import CScan
+
+/// A character reference that was read: one or two characters and where it ends.
+struct CharacterReference {
+    /// Index after the reference.
+    let end: Int
+    let first: UInt32
+    /// 0 where the reference means one character.
+    let second: UInt32
+
+    private init(end: Int, first: UInt32, second: UInt32 = 0) {
+        self.end = end
+        self.first = first
+        self.second = second
     }
 
-    private var names: [UInt8] = []
-    private var entries: [Entry] = []
-    /// Hash slots: index into `entries` plus one, 0 where free.
-    private var slots = [UInt16](repeating: 0, count: Self.slotCount)
-    private static let slotCount = 8192
     /// Bytes of the longest name, with its semicolon.
     private static let longestName = 32
     /// Bytes of the longest name that needs no semicolon.
     private static let longestBareName = 6
 
-    static let standard = CharacterReferences(characterReferenceNames)
-
-    /// - Parameter list: `name=codepoint[,codepoint]` in hexadecimal, separated by white space.
-    private init(_ list: StaticString) {
-        let text = unsafe Array(
-            UnsafeBufferPointer(start: list.utf8Start, count: list.utf8CodeUnitCount))
-        for field in text.split(whereSeparator: { $0.isHTMLSpace }) {
-            let parts = field.split(separator: UInt8(ascii: "="))
-            guard parts.count == 2 else { continue }
-            let values = parts[1].split(separator: UInt8(ascii: ",")).map {
-                UInt32(String(decoding: $0, as: UTF8.self), radix: 16) ?? 0xFFFD
-            }
-            entries.append(
-                Entry(
-                    start: UInt32(names.count), length: UInt8(parts[0].count), first: values[0],
-                    second: values.count > 1 ? values[1] : 0))
-            names.append(contentsOf: parts[0])
-            insert(entries.count)
+    /// Reads the reference whose `&` stands at `index`, by the standard's longest match (section 13.2.5.73).
+    /// - Parameter inAttribute: a name without semicolon before `=` or a letter or digit is none.
+    /// - Returns: nil where the `&` is only itself.
+    static func read(
+        _ source: SourceBytes, at index: Int, limit: Int, inAttribute: Bool
+    ) -> CharacterReference? {
+        let start = index + 1
+        if start < limit, source[start] == UInt8(ascii: "#") {
+            return readNumber(source, at: start + 1, limit: limit)
         }
-    }
-
-    private mutating func insert(_ number: Int) {
-        let entry = entries[number - 1]
-        let start = Int(entry.start)
-        var slot = Self.hash(names.span, start..<start + Int(entry.length))
-        while slots[slot] != 0 { slot = (slot + 1) % Self.slotCount }
-        slots[slot] = UInt16(number)
-    }
-
-    private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-        var hash: UInt32 = 0x811c_9dc5
-        for i in range { hash = (hash ^ UInt32(bytes[i])) &* 0x0100_0193 }
-        return Int((hash ^ hash >> 15) % UInt32(slotCount))
-    }
-
-    private func find(_ source: Span<UInt8>, _ range: Range<Int>) -> Entry? {
-        var slot = Self.hash(source, range)
-        while slots[slot] != 0 {
-            let entry = entries[Int(slots[slot]) - 1]
-            if Int(entry.length) == range.count {
-                let start = Int(entry.start)
-                var same = true
-                for k in 0..<range.count where names[start + k] != source[range.lowerBound + k] {
-                    same = false
-                    break
-                }
-                if same { return entry }
+        var stop = start
+        while stop < limit, stop - start < longestName,
+            source[stop].isASCIILetter || source[stop].isASCIIDigit
+        { stop += 1 }
+        if stop > start, stop < limit, source[stop] == UInt8(ascii: ";"),
+            let found = find(source, start..<stop + 1)
+        {
+            return found
+        }
+        stop = min(stop, start + longestBareName)
+        while stop > start + 1 {
+            if let found = find(source, start..<stop) {
+                let next = stop < limit ? source[stop] : 0
+                let isPlain =
+                    inAttribute && (next == 0x3D || next.isASCIILetter || next.isASCIIDigit)
+                return isPlain ? nil : found
             }
-            slot = (slot + 1) % Self.slotCount
+            stop -= 1
         }
         return nil
     }
 
-    /// Decodes the reference whose `&` stands at `index` and appends its characters, or the `&` alone.
-    /// - Parameter inAttribute: a name without semicolon before `=` or a letter or digit stays as it is.
-    /// - Returns: the index after what was read.
-    func decode(
-        _ source: Span<UInt8>, at index: Int, limit: Int, inAttribute: Bool,
-        into pool: inout [UInt8]
-    ) -> Int {
-        let start = index + 1
-        if start < limit, source[start] == UInt8(ascii: "#") {
-            return decodeNumber(source, at: index, limit: limit, into: &pool)
-        }
-        var stop = start
-        while stop < limit, stop - start < Self.longestName,
-            source[stop].isASCIILetter || source[stop].isASCIIDigit
-        { stop += 1 }
-        if stop > start, stop < limit, source[stop] == UInt8(ascii: ";"),
-            let entry = find(source, start..<stop + 1)
-        {
-            append(entry, to: &pool)
-            return stop + 1
-        }
-        stop = min(stop, start + Self.longestBareName)
-        while stop > start + 1 {
-            if let entry = find(source, start..<stop) {
-                let next = stop < limit ? source[stop] : 0
-                if inAttribute && (next == 0x3D || next.isASCIILetter || next.isASCIIDigit) {
-                    break
-                }
-                append(entry, to: &pool)
-                return stop
-            }
-            stop -= 1
-        }
-        pool.append(UInt8(ascii: "&"))
-        return start
+    private static func find(_ source: SourceBytes, _ name: Range<Int>) -> CharacterReference? {
+        let raw = unsafe winnow_html_reference(source.start + name.lowerBound, name.count)
+        guard raw != 0 else { return nil }
+        return CharacterReference(
+            end: name.upperBound, first: UInt32(truncatingIfNeeded: raw),
+            second: UInt32(truncatingIfNeeded: raw >> 32))
     }
 
-    /// As above, for the parser's own buffers.
-    func decode(
-        _ source: SourceBytes, at index: Int, limit: Int, inAttribute: Bool,
-        into buffer: inout Buffer<UInt8>
-    ) -> Int {
-        var decoded: [UInt8] = []
-        let bytes = unsafe UnsafeBufferPointer(start: source.start, count: source.count)
-        let next = unsafe decode(
-            bytes.span, at: index, limit: limit, inAttribute: inAttribute, into: &decoded)
-        for byte in decoded { buffer.append(byte) }
-        return next
-    }
-
-    private func append(_ entry: Entry, to pool: inout [UInt8]) {
-        pool.append(scalar: entry.first)
-        if entry.second != 0 { pool.append(scalar: entry.second) }
-    }
-
-    /// A numeric reference, by the standard's section 13.2.5.80.
-    private func decodeNumber(
-        _ source: Span<UInt8>, at index: Int, limit: Int, into pool: inout [UInt8]
-    ) -> Int {
-        var i = index + 2
+    /// A numeric reference, by the standard's section 13.2.5.80; `index` is behind the `#`.
+    private static func readNumber(
+        _ source: SourceBytes, at index: Int, limit: Int
+    ) -> CharacterReference? {
+        var i = index
         let isHex = i < limit && source[i] | 0x20 == UInt8(ascii: "x")
         if isHex { i += 1 }
         let digits = i
         var value: UInt32 = 0
-        while i < limit, let digit = Self.digit(source[i], isHex: isHex) {
+        while i < limit, let digit = digit(source[i], isHex: isHex) {
             value = min(value * (isHex ? 16 : 10) + digit, 0x110000)
             i += 1
         }
-        guard i > digits else {
-            pool.append(UInt8(ascii: "&"))
-            return index + 1
-        }
+        guard i > digits else { return nil }
         if i < limit, source[i] == UInt8(ascii: ";") { i += 1 }
-        pool.append(scalar: Self.repaired(value))
-        return i
+        return CharacterReference(end: i, first: repaired(value))
     }
 
     private static func digit(_ byte: UInt8, isHex: Bool) -> UInt32? {
@@ -171,6 +99,25 @@ struct CharacterReferences: Sendable {
     }
 }
 
+extension Buffer where Element == UInt8 {
+    /// Appends what the reference whose `&` stands at `index` means, or the `&`.
+    /// - Returns: the index after what was read.
+    mutating func appendReference(
+        _ source: SourceBytes, at index: Int, limit: Int, inAttribute: Bool
+    ) -> Int {
+        guard
+            let reference = CharacterReference.read(
+                source, at: index, limit: limit, inAttribute: inAttribute)
+        else {
+            append(UInt8(ascii: "&"))
+            return index + 1
+        }
+        append(scalar: reference.first)
+        if reference.second != 0 { append(scalar: reference.second) }
+        return reference.end
+    }
+}
+
 /// Decodes one character reference that ends with a semicolon, for text that was escaped twice.
 /// - Parameters:
 ///   - index: where the `&` stands.
@@ -179,10 +126,15 @@ struct CharacterReferences: Sendable {
 package func decodeCharacterReference(
     _ utf8: [UInt8], at index: Int, limit: Int, into output: inout [UInt8]
 ) -> Int? {
-    let count = output.count
-    let next = CharacterReferences.standard.decode(
-        utf8.span, at: index, limit: limit, inAttribute: false, into: &output)
-    if next > index + 1, utf8[next - 1] == UInt8(ascii: ";") { return next }
-    output.removeLast(output.count - count)
-    return nil
+    let reference = unsafe utf8.withUnsafeBufferPointer { bytes in
+        unsafe bytes.baseAddress.flatMap {
+            unsafe CharacterReference.read(
+                SourceBytes(start: $0, count: bytes.count), at: index, limit: limit,
+                inAttribute: false)
+        }
+    }
+    guard let reference, utf8[reference.end - 1] == UInt8(ascii: ";") else { return nil }
+    output.append(scalar: reference.first)
+    if reference.second != 0 { output.append(scalar: reference.second) }
+    return reference.end
 }

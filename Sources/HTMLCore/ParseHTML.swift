@@ -87,7 +87,6 @@ extension Document {
 
 /// Builds the tables that all parses share, so that no page waits for them; once, before the workers.
 package func prepareParser() {
-    _ = CharacterReferences.standard
     _ = Tag.names
     _ = AttributeName.names
     _ = TagRules.all

@@ -30,8 +30,8 @@ extension TreeBuilder {
                 pool.append(UInt8(ascii: "&"))
                 return index + 1
             }
-            return references.decode(
-                tokens.source, at: index, limit: limit, inAttribute: false, into: &pool)
+            return pool.appendReference(
+                tokens.source, at: index, limit: limit, inAttribute: false)
         case 0x0D:
             pool.append(0x0A)
             return index + 1 < limit && tokens.source[index + 1] == 0x0A ? index + 2 : index + 1
@@ -56,8 +56,8 @@ extension TreeBuilder {
 
     private mutating func appendSpecialOfAttribute(at index: Int, _ limit: Int) -> Int {
         if tokens.source[index] == UInt8(ascii: "&") {
-            return references.decode(
-                tokens.source, at: index, limit: limit, inAttribute: true, into: &pool)
+            return pool.appendReference(
+                tokens.source, at: index, limit: limit, inAttribute: true)
         }
         return appendSpecial(at: index, limit, .raw)
     }

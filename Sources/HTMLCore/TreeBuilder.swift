@@ -23,7 +23,6 @@ struct TreeBuilder: ~Copyable {
     /// Whether `noscript` is raw text. Only in `strict`.
     var allowsScripts = false
     let rules = TagRules.all
-    let references = CharacterReferences.standard
 
     // MARK: what is built
 

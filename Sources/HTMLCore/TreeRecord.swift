@@ -97,8 +97,8 @@ extension Tokenizer {
             var i = value.lowerBound
             while i < value.upperBound {
                 if source[i] == UInt8(ascii: "&") {
-                    i = CharacterReferences.standard.decode(
-                        source, at: i, limit: value.upperBound, inAttribute: true, into: &decoded)
+                    i = decoded.appendReference(
+                        source, at: i, limit: value.upperBound, inAttribute: true)
                 } else {
                     for byte in source.value(i..<i + 1) { decoded.append(byte) }
                     if source[i] == 0x0D, i + 1 < value.upperBound, source[i + 1] == 0x0A { i += 1 }

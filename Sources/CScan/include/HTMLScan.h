@@ -110,3 +110,7 @@ static inline size_t winnow_html_copy_plain(uint8_t *out, const uint8_t *p, size
     }
     return i;
 }
+
+/* What a named character reference means, without its `&`: one character in the low half, a second one or 0
+   in the high half; 0 where there is no such name. */
+uint64_t winnow_html_reference(const uint8_t *name, size_t length);
