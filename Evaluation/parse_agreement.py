@@ -4,7 +4,7 @@
 PAGES holds `<id>.html`; DUMPS holds `<id>.html.txt`, the texts of the parsed rows, a line feed after
 each (made by the test `realPagesKeepTheLaws`: WINNOW_PAGES=PAGES WINNOW_DUMPS=DUMPS swift test
 --filter realPagesKeepTheLaws). Prints the pages that lose or invent more than 2 % of lexbor's words,
-worst first, and the counts. Needs selectolax from PyPI.
+worst first, the counts, and the share of all words that agree. Needs selectolax from PyPI.
 """
 import argparse
 import collections
@@ -33,6 +33,7 @@ def main():
     arguments.add_argument("--worst", type=int, default=20)
     given = arguments.parse_args()
     rows = []
+    words = lost_words = extra_words = 0
     for dump in sorted(given.dumps.glob("*.txt")):
         page = given.pages / dump.name.removesuffix(".txt")
         wanted = reference_words(page.read_bytes())
@@ -40,6 +41,9 @@ def main():
         total = max(1, wanted.total())
         lost, extra = wanted - found, found - wanted
         rows.append((lost.total() / total, extra.total() / total, page.name, lost, extra))
+        words += wanted.total()
+        lost_words += lost.total()
+        extra_words += extra.total()
     rows.sort(key=lambda row: -max(row[:2]))
     for lost_share, extra_share, name, lost, extra in rows[: given.worst]:
         if max(lost_share, extra_share) > 0.02:
@@ -48,6 +52,8 @@ def main():
     losing = sum(row[0] > 0.02 for row in rows)
     inventing = sum(row[1] > 0.02 for row in rows)
     print(f"{len(rows)} pages; {losing} lose and {inventing} invent more than 2 % of the words")
+    print(f"{words} words; {1 - lost_words / max(1, words):.4%} found, "
+          f"{extra_words / max(1, words):.4%} beside them")
 
 
 if __name__ == "__main__":
