@@ -1,6 +1,6 @@
 /// Words before a date that say what the date is of.
 enum DateLabels {
-    private static let published = [
+    private static let published = WordPrefixes([
         "published", "posted on", "posted:", "posted by", "first posted", "publish date",
         "publication date",
         "date published", "released on", "submitted on", "written on", "date added",
@@ -18,9 +18,9 @@ enum DateLabels {
         "utworzono",
         "publikováno", "yayınlanma", "发布时间", "发表于", "发布于", "發布", "公開日", "掲載", "投稿日", "更新日",
         "등록", "입력",
-    ]
+    ])
 
-    private static let modified = [
+    private static let modified = WordPrefixes([
         "updated", "modified", "last edited", "last reviewed", "reviewed on", "aktualisier",
         "letzte änderung",
         "zuletzt geändert", "geändert am", "bearbeitet", "mis à jour", "mise à jour", "modifié",
@@ -28,56 +28,26 @@ enum DateLabels {
         "última actualización", "aggiornat", "atualizad", "bijgewerkt", "gewijzigd", "обновлен",
         "изменен",
         "aktualizacja", "zaktualizowan", "uppdaterad", "oppdatert", "更新于", "更新時間", "更新时间", "최종수정",
-    ]
+    ])
 
     /// Whether a text names a change and no publication.
     static func saysModified(_ text: String) -> Bool {
-        let lower = text.lowercased()
-        return modifiedWords.first(in: lower.utf8.span) != nil
-            && publishedWords.first(in: lower.utf8.span) == nil
+        var lower: [UInt8] = []
+        appendLowercased(text.utf8.span, to: &lower)
+        return find(modified, in: lower.span) != nil && find(published, in: lower.span) == nil
     }
 
-    /// What follows the first word of publication, in lower case; nil where there is none.
-    static func afterPublished(_ text: String) -> String? {
-        let lower = text.lowercased()
-        return publishedWords.first(in: lower.utf8.span).map {
-            String(lower[lower.indices($0).upperBound...])
-        }
+    /// Where the first word of publication ends in a text in lower case; nil where there is none.
+    static func endOfPublished(_ lower: Span<UInt8>) -> Int? {
+        find(published, in: lower)?.upperBound
     }
 
-    private static let publishedWords = LabelWords(published)
-    private static let modifiedWords = LabelWords(modified)
-}
-
-/// Words of labels, found by their bytes in one pass over a text.
-private struct LabelWords: Sendable {
-    /// By first byte, in the order of the list.
-    private let words: [[[UInt8]]]
-
-    init(_ list: [String]) {
-        var words = [[[UInt8]]](repeating: [], count: 256)
-        for word in list {
-            let bytes = Array(word.utf8)
-            words[Int(bytes[0])].append(bytes)
-        }
-        self.words = words
-    }
-
-    /// The first word in a text; of those that begin at one place, the first of the list.
-    func first(in text: Span<UInt8>) -> Range<Int>? {
-        let words = words.span
-        for start in 0..<text.count where !words[Int(text[start])].isEmpty {
-            for word in words[Int(text[start])] where stands(word, in: text, at: start) {
-                return start..<start + word.count
+    private static func find(_ labels: WordPrefixes, in text: Span<UInt8>) -> Range<Int>? {
+        for at in 0..<text.count {
+            if let found = labels.first(text, at: at, before: text.count) {
+                return at..<at + found.length
             }
         }
         return nil
-    }
-
-    private func stands(_ word: [UInt8], in text: Span<UInt8>, at start: Int) -> Bool {
-        guard start + word.count <= text.count else { return false }
-        // Most texts differ in the second byte already.
-        for k in 1..<word.count where text[start + k] != word[k] { return false }
-        return true
     }
 }

@@ -16,7 +16,7 @@ struct DateReading: Sendable {
     let order: DayOrder
 
     /// The one date that a machine-readable value holds, down to year precision; nil where it holds none.
-    func machine(_ text: String) -> PageDate? {
+    func machine(_ text: Span<UInt8>) -> PageDate? {
         let tokens = dateTokens(text, limit: 200)
         if let found = first(in: tokens) { return found.date }
         if tokens.count == 1, case .number(let value, let digitCount) = tokens[0].kind {
@@ -40,23 +40,9 @@ struct DateReading: Sendable {
         return nil
     }
 
-    /// All full dates of a text, in order.
-    func all(in tokens: [DateToken], limit: Int = 8) -> [FoundDate] {
-        var found: [FoundDate] = []
-        var at = 0
-        while at < tokens.count, found.count < limit {
-            if let date = full(tokens, at: at) {
-                found.append(date)
-                at = date.tokens.upperBound
-            } else {
-                at += 1
-            }
-        }
-        return found
-    }
-
     /// The full date that begins at a token, with its time of day.
     private func full(_ tokens: [DateToken], at start: Int) -> FoundDate? {
+        guard mayBegin(tokens[start]) else { return nil }
         var cursor = DateCursor(tokens: tokens, at: start)
         let date: PageDate?
         switch tokens[start].kind {
@@ -71,8 +57,8 @@ struct DateReading: Sendable {
             default: date = nil
             }
         case .word(let word):
-            guard let month = MonthNames.month(word) else { return nil }
-            date = monthFirst(month, &cursor)
+            guard word.month > 0 else { return nil }
+            date = monthFirst(Int(word.month), &cursor)
         case .mark: date = nil
         }
         guard var date, !cursor.isInsideVersion else { return nil }
@@ -80,10 +66,18 @@ struct DateReading: Sendable {
         return FoundDate(date: date, tokens: start..<cursor.at)
     }
 
+    private func mayBegin(_ token: DateToken) -> Bool {
+        switch token.kind {
+        case .number(_, let digitCount): digitCount <= 14
+        case .word(let word): word.month > 0
+        case .mark: false
+        }
+    }
+
     private func isGlue(_ kind: DateToken.Kind) -> Bool {
         switch kind {
-        case .mark(let mark): "./-:$€£%#+".unicodeScalars.contains(mark)
-        case .word(let word): word.utf8.count == 1
+        case .mark(let mark): DateMarks.glue.contains(mark)
+        case .word(let word): word.roles.contains(.oneByte)
         case .number: true
         }
     }
@@ -91,15 +85,15 @@ struct DateReading: Sendable {
     // 2019-10-19, 2019/10/19, 2019. 10. 19., 2019年10月19日, 2019 október 19
     private func yearFirst(_ year: Int, _ cursor: inout DateCursor) -> PageDate? {
         cursor.advance()
-        if cursor.take(word: "年") || cursor.take(word: "년") {
+        if cursor.take(.year) {
             guard let month = cursor.takeNumber(maxDigits: 2),
-                cursor.take(word: "月") || cursor.take(word: "월"),
+                cursor.take(.month),
                 let day = cursor.takeNumber(maxDigits: 2)
             else { return nil }
-            _ = cursor.take(word: "日") || cursor.take(word: "일") || cursor.take(word: "号")
+            _ = cursor.take(.day)
             return PageDate(year: year, month: month, day: day)
         }
-        if let mark = cursor.takeMark(among: "-/.") {
+        if let mark = cursor.takeMark(among: .yearFirst) {
             if let month = cursor.takeNumber(maxDigits: 2) {
                 guard cursor.take(mark: mark), let day = cursor.takeNumber(maxDigits: 2) else {
                     return nil
@@ -107,7 +101,7 @@ struct DateReading: Sendable {
                 return PageDate(year: year, month: month, day: day)
             }
             guard let month = cursor.takeMonth() else { return nil }
-            _ = cursor.takeMark(among: "-/.")
+            _ = cursor.takeMark(among: .yearFirst)
             guard let day = cursor.takeNumber(maxDigits: 2) else { return nil }
             return PageDate(year: year, month: month, day: day)
         }
@@ -121,7 +115,7 @@ struct DateReading: Sendable {
     private func dayOrMonthFirst(_ first: Int, _ cursor: inout DateCursor) -> PageDate? {
         cursor.advance()
         let numeric = cursor
-        if let mark = cursor.takeMark(among: "./-–"), let second = cursor.takeNumber(maxDigits: 2),
+        if let mark = cursor.takeMark(among: .dayFirst), let second = cursor.takeNumber(maxDigits: 2),
             cursor.take(mark: mark), let (number, digitCount) = cursor.takeAnyNumber(),
             let year = fullYear(number, digitCount, mark: mark)
         {
@@ -134,7 +128,7 @@ struct DateReading: Sendable {
         guard let (number, digitCount) = cursor.takeAnyNumber() else { return nil }
         if digitCount == 4 { return PageDate(year: number, month: month, day: first) }
         // 19-Oct-19; else two digits after a month are a time or a day.
-        guard digitCount == 2, cursor.previousMark(2) == "-" || cursor.previousMark(2) == "'" else {
+        guard digitCount == 2, cursor.followsMark(among: .shortYear) else {
             return nil
         }
         return PageDate(year: 2_000 + number, month: month, day: first)
@@ -143,11 +137,11 @@ struct DateReading: Sendable {
     // October 19, 2019; Oct. 19th 2019; Nov 04 00:00:00 UTC 2019
     private func monthFirst(_ month: Int, _ cursor: inout DateCursor) -> PageDate? {
         cursor.advance()
-        _ = cursor.takeMark(among: ".-/")
+        _ = cursor.takeMark(among: .afterMonth)
         guard let day = cursor.takeNumber(maxDigits: 2) else { return nil }
         cursor.skipDayEnding()
         let beforeTime = cursor
-        _ = cursor.takeMark(among: ",-/")
+        _ = cursor.takeMark(among: .afterDay)
         if let (year, digitCount) = cursor.takeAnyNumber(), digitCount == 4 {
             return PageDate(year: year, month: month, day: day)
         }
@@ -166,7 +160,7 @@ struct DateReading: Sendable {
         else { return nil }
         // 20191019T100000Z
         let before = cursor
-        if cursor.take(word: "t"), let (time, digitCount) = cursor.takeAnyNumber(), digitCount == 6,
+        if cursor.take(.t), let (time, digitCount) = cursor.takeAnyNumber(), digitCount == 6,
             let text = clock(time)
         {
             date.time = text + (cursor.zone() ?? "")
@@ -211,14 +205,14 @@ struct DateReading: Sendable {
     private func yearMonth(_ tokens: [DateToken]) -> (Int, Int)? {
         var cursor = DateCursor(tokens: tokens, at: 0)
         if let month = cursor.takeMonth() {
-            _ = cursor.takeMark(among: ".,")
+            _ = cursor.takeMark(among: .monthBeforeYear)
             guard let (year, digitCount) = cursor.takeAnyNumber(), digitCount == 4 else {
                 return nil
             }
             return cursor.isAtEnd ? (year, month) : nil
         }
         guard let (year, digitCount) = cursor.takeAnyNumber(), digitCount == 4,
-            cursor.takeMark(among: "-/.") != nil, let month = cursor.takeNumber(maxDigits: 2)
+            cursor.takeMark(among: .yearFirst) != nil, let month = cursor.takeNumber(maxDigits: 2)
         else { return nil }
         return cursor.isAtEnd ? (year, month) : nil
     }

@@ -1,6 +1,5 @@
 import HTMLCore
 import PageKit
-import TextCore
 
 /// Dates that readers see: in `<time>`, in the address, behind a label, or alone near title and text.
 extension MetadataDates {
@@ -11,22 +10,24 @@ extension MetadataDates {
     private static let bareAfterTitle = 700
     private static let aroundBody = 250
     private static let lastLine = 60
+    /// A line that is little more than a date is not longer.
+    private static let bareDateBytes = 200
 
     /// How far a row is from where dates are written, in text bytes; before the title counts double. Nil: too
     /// far, or the page has neither title nor text.
     private func cost(_ row: Int) -> Int? {
         if let anchor {
-            let distance = evidence.textDistance(from: anchor, to: row)
+            let distance = evidence.texts.distance(from: anchor, to: row)
             // `teaser-meta` around the headline is the article's own.
             guard evidence.isOwn(row) || (-100...250).contains(distance) else { return nil }
             if distance >= 0, distance <= Self.afterTitle { return distance }
             if distance < 0, distance >= -Self.beforeTitle { return -2 * distance }
         }
         guard let body, evidence.isOwn(row) else { return nil }
-        let ahead = evidence.textDistance(from: row, to: body.lowerBound)
+        let ahead = evidence.texts.distance(from: row, to: body.lowerBound)
         if ahead >= 0, ahead <= Self.aroundBody { return Self.afterTitle + ahead }
         guard body.upperBound < document.count else { return nil }
-        let behind = evidence.textDistance(from: body.upperBound, to: row)
+        let behind = evidence.texts.distance(from: body.upperBound, to: row)
         // A date may end the text as its last line.
         return behind >= -Self.lastLine && behind <= Self.aroundBody
             ? 2 * Self.afterTitle + behind : nil
@@ -52,10 +53,7 @@ extension MetadataDates {
 
     func timeElement() -> Sourced<PageDate>? {
         let dated = evidence.times.compactMap { row -> (row: Int, date: PageDate)? in
-            let text =
-                document.attributeString(.datetime, of: row).flatMap { $0.isEmpty ? nil : $0 }
-                ?? document.collapsedText(row, limitBytes: 100)
-            guard let date = reading.machine(text), date.day != nil, !isModifiedMark(row) else {
+            guard let date = machineDate(ofTime: row), date.day != nil, !isModifiedMark(row) else {
                 return nil
             }
             return (row, date)
@@ -63,14 +61,20 @@ extension MetadataDates {
         return (nearest(dated) ?? lone(dated)).map { Sourced($0, from: "time") }
     }
 
+    private func machineDate(ofTime row: Int) -> PageDate? {
+        if let range = document.attribute(.datetime, of: row), !range.isEmpty {
+            return reading.machine(document.pool.span.extracting(range))
+        }
+        return reading.machine(evidence.text(row, limitBytes: 100).utf8.span)
+    }
+
     /// Whether the class or the words of an element say that its date is that of a change.
     private func isModifiedMark(_ row: Int) -> Bool {
-        if let name = document.attributeString(.class, of: row)?.lowercased(),
-            name.holds("updated") || name.holds("modified")
-        {
-            return !name.holds("published")
+        if let range = document.attribute(.class, of: row) {
+            let name = document.pool.span.extracting(range)
+            if name.holds("updated") || name.holds("modified") { return !name.holds("published") }
         }
-        return DateLabels.saysModified(document.collapsedText(row, limitBytes: 200))
+        return DateLabels.saysModified(evidence.text(row, limitBytes: 200))
     }
 
     func urlDate() -> Sourced<PageDate>? {
@@ -90,7 +94,7 @@ extension MetadataDates {
                 {
                     return date
                 }
-            } else if digitCount == 4, let mark = cursor.takeMark(among: "/-_") {
+            } else if digitCount == 4, let mark = cursor.takeMark(among: .path) {
                 guard let month = cursor.takeMonth() ?? cursor.takeNumber(maxDigits: 2),
                     cursor.take(mark: mark), let day = cursor.takeNumber(maxDigits: 2),
                     let date = PageDate(year: year, month: month, day: day)
@@ -103,13 +107,18 @@ extension MetadataDates {
 
     /// A date behind words that say publication, anywhere outside comments and related articles.
     func labelledDate() -> Sourced<PageDate>? {
-        for row in 0..<document.count where mayHoldDate(row, limitBytes: 300) {
+        var line: [UInt8] = []
+        var lower: [UInt8] = []
+        for row in evidence.texts.dateRows.lazy.map({ Int($0) }) {
             guard evidence.isOwn(row) || cost(row) != nil else { continue }
-            let text = text(row)
             // The label may stand in an element of its own, right before.
-            let line = labelBefore(row) + text
-            guard let rest = DateLabels.afterPublished(line) else { continue }
-            let tokens = dateTokens(rest, limit: 80)
+            line.removeAll(keepingCapacity: true)
+            appendLabel(before: row, to: &line)
+            appendCollapsed(document.pool.span.extracting(document.textRange(row)), to: &line)
+            lower.removeAll(keepingCapacity: true)
+            appendLowercased(line.span, to: &lower)
+            guard let start = DateLabels.endOfPublished(lower.span) else { continue }
+            let tokens = dateTokens(lower.span.extracting(start...), limit: 80)
             guard let found = reading.first(in: tokens), found.tokens.lowerBound <= 6 else {
                 continue
             }
@@ -118,37 +127,33 @@ extension MetadataDates {
         return nil
     }
 
-    /// The nearest text before a row, where it is short; else empty.
-    private func labelBefore(_ row: Int) -> String {
+    /// Appends the nearest text before a row, where it is short.
+    private func appendLabel(before row: Int, to line: inout [UInt8]) {
         var at = row - 1
         while at > 0, row - at < 8 {
-            if document.tag[at] == .text {
-                let text = text(at)
-                if !text.isEmpty { return text.utf8.count < 60 ? text + " " : "" }
+            if case .text = document.tag[at] {
+                appendCollapsed(document.pool.span.extracting(document.textRange(at)), to: &line)
+                if line.count >= 60 { line.removeAll(keepingCapacity: true) } else if !line.isEmpty {
+                    line.append(0x20)
+                } else {
+                    at -= 1
+                    continue
+                }
+                return
             }
             at -= 1
         }
-        return ""
     }
 
     private func text(_ row: Int) -> String {
-        collapsed(String(decoding: document.pool[document.textRange(row)], as: UTF8.self))
-    }
-
-    /// Whether a row is a text of that length with digits enough for a date; told by bytes alone.
-    private func mayHoldDate(_ row: Int, limitBytes: Int) -> Bool {
-        guard document.tag[row] == .text else { return false }
-        let length = Int(document.textLength[row])
-        guard length >= 6, length <= limitBytes else { return false }
-        let digits = digitCount(document.pool.span, document.textRange(row))
-        return digits >= 4 && digits <= 24
+        collapsed(document.pool.span.extracting(document.textRange(row)))
     }
 
     /// A date in an element whose class says date, near the title.
     func markedDate() -> Sourced<PageDate>? {
         let dated = evidence.dateMarks.compactMap { row -> (row: Int, date: PageDate)? in
             guard cost(row) != nil || (anchor == nil && body == nil) else { return nil }
-            let text = document.collapsedText(row, limitBytes: 250)
+            let text = evidence.text(row, limitBytes: 250)
             guard text.utf8.count < 250, !isModifiedMark(row),
                 let found = reading.first(in: dateTokens(text))
             else { return nil }
@@ -160,7 +165,8 @@ extension MetadataDates {
     /// A short line near the title that is little more than a date.
     func visibleDate() -> Sourced<PageDate>? {
         var best: (cost: Int, date: PageDate)?
-        for row in 0..<document.count where mayHoldDate(row, limitBytes: 200) {
+        for row in evidence.texts.dateRows.lazy.map({ Int($0) })
+        where document.textLength[row] <= Self.bareDateBytes {
             guard let cost = cost(row), cost < best?.cost ?? Int.max,
                 cost <= Self.bareAfterTitle || cost > Self.afterTitle
             else { continue }
@@ -179,10 +185,11 @@ extension MetadataDates {
     /// A date with which the text below the title begins: "(21. November 2022) Energieverbraucher erhalten".
     private func dateline() -> PageDate? {
         guard let start = anchor ?? body?.lowerBound else { return nil }
-        for row in start..<document.count where document.tag[row] == .text {
-            if evidence.textDistance(from: start, to: row) > Self.beforeTitle { return nil }
-            let head = collapsed(
-                String(decoding: document.pool[document.textRange(row).prefix(100)], as: UTF8.self))
+        for index in evidence.texts.texts(in: start..<document.count) {
+            let row = Int(evidence.texts.rows[index])
+            if evidence.texts.distance(from: start, to: row) > Self.beforeTitle { return nil }
+            let range = document.textRange(row).prefix(100)
+            let head = collapsed(wholeCharacters(document.pool.span.extracting(range)))
             guard evidence.isOwn(row), let found = reading.first(in: dateTokens(head, limit: 40))
             else { continue }
             if found.tokens.lowerBound <= 1, !DateLabels.saysModified(head) { return found.date }

@@ -23,7 +23,7 @@ struct MetadataDates {
     /// What the page declares in words for machines.
     private func declared() -> Sourced<PageDate>? {
         structured(item?.published, "json-ld") ?? meta(Self.publishedNames)
-            ?? property(["datePublished", "dateCreated", "uploadDate", "pubdate"])
+            ?? property("datePublished", "dateCreated", "uploadDate", "pubdate")
             ?? structured(webPage?.published, "json-ld")
     }
 
@@ -47,16 +47,14 @@ struct MetadataDates {
 
     func modified() -> Sourced<String>? {
         let found =
-            structured(item?.modified, "json-ld") ?? meta(Self.modifiedNames) ?? property([
-                "dateModified"
-            ])
+            structured(item?.modified, "json-ld") ?? meta(Self.modifiedNames) ?? property("dateModified")
             ?? structured(webPage?.modified, "json-ld")
         return found.map(sourced)
     }
 
     // MARK: declared dates
 
-    private static let publishedNames = [
+    private static let publishedNames: [MetaName] = [
         "article:published_time", "og:article:published_time", "article:published",
         "og:published_time",
         "citation_publication_date", "citation_online_date", "citation_date",
@@ -78,9 +76,9 @@ struct MetadataDates {
     ]
 
     /// Names that some systems fill with the date of publication, others with that of the request.
-    private static let weakNames = ["date", "dc.date.modified"]
+    private static let weakNames: [MetaName] = ["date", "dc.date.modified"]
 
-    private static let modifiedNames = [
+    private static let modifiedNames: [MetaName] = [
         "article:modified_time", "og:article:modified_time", "article:modified", "og:updated_time",
         "datemodified", "dcterms.modified", "dc.date.modified", "lastmod", "last-modified",
         "last_modified",
@@ -89,48 +87,37 @@ struct MetadataDates {
     ]
 
     private func structured(_ value: String?, _ source: String) -> Sourced<PageDate>? {
-        value.flatMap { reading.machine($0) }.map { Sourced($0, from: source) }
+        value.flatMap { reading.machine($0.utf8.span) }.map { Sourced($0, from: source) }
     }
 
-    private func meta(_ names: [String]) -> Sourced<PageDate>? {
+    private func meta(_ names: [MetaName]) -> Sourced<PageDate>? {
         for name in names {
-            guard let value = evidence.meta([name])?.value, let date = reading.machine(value) else {
-                continue
-            }
-            return Sourced(date, from: name)
+            guard let range = evidence.metas.first(name),
+                let date = reading.machine(document.pool.span.extracting(range))
+            else { continue }
+            return Sourced(date, from: name.text)
         }
         return nil
     }
 
-    private func property(_ names: [String]) -> Sourced<PageDate>? {
+    private func property(_ names: StaticString...) -> Sourced<PageDate>? {
         for name in names {
-            for row in evidence.properties {
-                let value =
-                    document.attributeString(.itemprop, of: row)
-                    ?? document.attributeString(.property, of: row)
-                let isNamed =
-                    value?.split(separator: " ").contains { $0 == name || $0.hasSuffix(":" + name) }
-                    ?? false
-                guard isNamed, isOwnScope(row) else { continue }
-                let text =
-                    document.attributeString(.content, of: row)
-                    ?? document.attributeString(.datetime, of: row)
-                    ?? document.collapsedText(row, limitBytes: 100)
-                if let date = reading.machine(text) { return Sourced(date, from: "itemprop") }
+            for property in evidence.properties
+            where property.isNamed(name, in: document) && property.isOwn(in: document) {
+                if let date = machineDate(of: property.row) {
+                    return Sourced(date, from: "itemprop")
+                }
             }
         }
         return nil
     }
 
-    private func isOwnScope(_ row: Int) -> Bool {
-        var at = Int(document.parent[row])
-        while at > 0 {
-            if let type = document.attributeString(.itemtype, of: at) {
-                return !type.hasSuffix("Comment") && !type.hasSuffix("Review")
-                    && !type.hasSuffix("Answer")
-            }
-            at = Int(document.parent[at])
+    private func machineDate(of row: Int) -> PageDate? {
+        if let range = document.attribute(.content, of: row)
+            ?? document.attribute(.datetime, of: row)
+        {
+            return reading.machine(document.pool.span.extracting(range))
         }
-        return true
+        return reading.machine(evidence.text(row, limitBytes: 100).utf8.span)
     }
 }

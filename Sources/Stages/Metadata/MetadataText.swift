@@ -165,57 +165,15 @@ func words(of text: String) -> [Substring] {
 
 extension String {
     /// The part of the text at these bytes.
-    func slice(_ bytes: Range<Int>) -> Substring { self[indices(bytes)] }
-
-    /// The indices of the text at these bytes.
-    func indices(_ bytes: Range<Int>) -> Range<String.Index> {
+    func slice(_ bytes: Range<Int>) -> Substring {
         let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
-        return start..<utf8.index(start, offsetBy: bytes.count)
+        return self[start..<utf8.index(start, offsetBy: bytes.count)]
     }
-
-    /// Where another text stands first, by bytes; nil where it does not.
-    func firstPlace(of other: String) -> Range<String.Index>? {
-        let (bytes, wanted) = (utf8.span, other.utf8.span)
-        guard wanted.count > 0, bytes.count >= wanted.count else { return nil }
-        for start in 0...bytes.count - wanted.count where bytes[start] == wanted[0] {
-            var length = 1
-            while length < wanted.count, bytes[start + length] == wanted[length] { length += 1 }
-            if length == wanted.count { return indices(start..<start + length) }
-        }
-        return nil
-    }
-
-    /// Whether another text stands in this one, by bytes.
-    func holds(_ other: String) -> Bool { firstPlace(of: other) != nil }
 
     /// Whether the byte stands anywhere in the text.
     func holds(_ byte: UInt8) -> Bool {
         let bytes = utf8.span
         for i in 0..<bytes.count where bytes[i] == byte { return true }
         return false
-    }
-}
-
-/// Whether the scalar is white space.
-func isSpace(_ scalar: Unicode.Scalar) -> Bool { CharacterFacts.isSpace(scalar.value) }
-
-extension Document {
-    /// The text below a row, collapsed; pieces of different blocks stand apart.
-    /// - Parameter limitBytes: reading stops after this many bytes of text.
-    func collapsedText(_ row: Int, limitBytes: Int = 1_000) -> String {
-        var bytes: [UInt8] = []
-        for at in row..<Int(end[row]) {
-            if tag[at] == .text {
-                bytes.append(contentsOf: pool[textRange(at)])
-                if bytes.count > limitBytes { break }
-            } else if tag[at].isBlock || tag[at] == .br {
-                bytes.append(0x20)
-            }
-        }
-        return collapsed(bytes.span)
-    }
-
-    func isInside(_ row: Int, _ ancestor: Int) -> Bool {
-        row >= ancestor && row < Int(end[ancestor])
     }
 }
