@@ -90,11 +90,11 @@ package struct ExtractMetadata: Stage {
         var hints = PageHints()
         var titles = titleParts(evidence.documentTitle)
         titles.append(evidence.documentTitle)
-        for key in ["og:title", "twitter:title"] {
+        for key in ["og:title", "twitter:title"] as [MetaName] {
             if let found = evidence.meta([key]) { titles.append(found.value) }
         }
         for row in evidence.headings where document.tag[row] == .h1 {
-            titles.append(document.collapsedText(row))
+            titles.append(evidence.text(row))
         }
         hints.titleKeys = titles.map { comparisonKey($0) }.filter { $0.utf8.count >= 3 }
         let addresses = [evidence.canonical, evidence.meta(["og:url"])?.value, given]
@@ -108,10 +108,12 @@ package struct ExtractMetadata: Stage {
         if let tag = evidence.htmlLanguage.flatMap(LanguageTag.canonical) {
             return Sourced(tag, from: "html lang")
         }
-        for key in ["content-language", "og:locale", "dc.language", "dcterms.language", "language"]
-        {
+        let keys: [MetaName] = [
+            "content-language", "og:locale", "dc.language", "dcterms.language", "language",
+        ]
+        for key in keys {
             if let tag = evidence.meta([key]).flatMap({ LanguageTag.canonical($0.value) }) {
-                return Sourced(tag, from: key)
+                return Sourced(tag, from: key.text)
             }
         }
         return item?.language.flatMap(LanguageTag.canonical).map { Sourced($0, from: "json-ld") }

@@ -40,13 +40,12 @@ extension Span where Element == UInt8 {
     }
 }
 
-/// Valid UTF-8 without the part of a character that a cut has left at its end.
-@_lifetime(copy bytes)
-func wholeCharacters(_ bytes: Span<UInt8>) -> Span<UInt8> {
+/// Bytes of valid UTF-8 without the part of a character that a cut has left at its end.
+func wholeCharacterBytes(_ bytes: Span<UInt8>) -> Int {
     var start = bytes.count
     while start > 0, bytes.count - start < 3, bytes[start - 1] & 0xC0 == 0x80 { start -= 1 }
-    guard start > 0, bytes[start - 1] >= 0xC0 else { return bytes }
+    guard start > 0, bytes[start - 1] >= 0xC0 else { return bytes.count }
     let first = bytes[start - 1]
     let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-    return bytes.count - (start - 1) < length ? bytes.extracting(..<(start - 1)) : bytes
+    return bytes.count - (start - 1) < length ? start - 1 : bytes.count
 }

@@ -115,7 +115,8 @@ struct DateReading: Sendable {
     private func dayOrMonthFirst(_ first: Int, _ cursor: inout DateCursor) -> PageDate? {
         cursor.advance()
         let numeric = cursor
-        if let mark = cursor.takeMark(among: .dayFirst), let second = cursor.takeNumber(maxDigits: 2),
+        if let mark = cursor.takeMark(among: .dayFirst),
+            let second = cursor.takeNumber(maxDigits: 2),
             cursor.take(mark: mark), let (number, digitCount) = cursor.takeAnyNumber(),
             let year = fullYear(number, digitCount, mark: mark)
         {

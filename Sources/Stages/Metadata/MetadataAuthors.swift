@@ -31,7 +31,7 @@ struct MetadataAuthors {
     }
 
     private func fromBibliography() -> Sourced<[String]>? {
-        let keys = [
+        let keys: [MetaName] = [
             "citation_author", "citation_authors", "bepress_citation_author", "dc.creator",
             "dc:creator",
             "dcterms.creator", "dcterms:creator", "dc.creator.name", "dc.author",
@@ -41,7 +41,7 @@ struct MetadataAuthors {
     }
 
     private func fromArticleMetas() -> Sourced<[String]>? {
-        let keys = [
+        let keys: [MetaName] = [
             "parsely-author", "sailthru.author", "article:author_name", "article:author",
             "og:article:author",
             "og:author", "author", "cxenseparse:author", "shareaholic:article_author_name", "byl",
@@ -51,49 +51,29 @@ struct MetadataAuthors {
         ]
         for key in keys {
             guard let found = evidence.metaValues([key]) else { continue }
-            if let authors = sourced(found.values, .named, from: key) { return authors }
+            if let authors = sourced(found.values, .named, from: key.text) { return authors }
         }
         return nil
     }
 
     private func fromProperties() -> Sourced<[String]>? {
-        let rows = evidence.properties.filter {
-            isProperty($0, "author") || isProperty($0, "creator")
+        let people = evidence.properties.filter {
+            $0.isNamed("author", in: document) || $0.isNamed("creator", in: document)
         }
-        guard !rows.isEmpty else { return nil }
-        let values = rows.filter(isOwnScope).map(personText)
+        guard !people.isEmpty else { return nil }
+        let values = people.filter { $0.isOwn(in: document) }.map { personText($0.row) }
         guard values.count <= 8 else { return nil }
         return sourced(values, .named, from: "itemprop")
     }
 
-    private func isProperty(_ row: Int, _ name: String) -> Bool {
-        let value =
-            document.attributeString(.itemprop, of: row)
-            ?? document.attributeString(.property, of: row)
-        return value?.split(separator: " ").contains { $0 == name || $0.hasSuffix(":" + name) }
-            ?? false
-    }
-
-    /// Whether an item's property is not that of a comment, a review or a listed article.
-    private func isOwnScope(_ row: Int) -> Bool {
-        var at = Int(document.parent[row])
-        while at > 0 {
-            if let type = document.attributeString(.itemtype, of: at) {
-                return !type.hasSuffix("Comment") && !type.hasSuffix("Review")
-                    && !type.hasSuffix("Answer")
-            }
-            at = Int(document.parent[at])
-        }
-        return true
-    }
-
     private func personText(_ row: Int) -> String {
         if let content = document.attributeString(.content, of: row) { return content }
-        for inner in row..<Int(document.end[row]) where inner > row && isProperty(inner, "name") {
+        for inner in row..<Int(document.end[row])
+        where inner > row && ItemProperty.isNamed("name", inner, in: document) {
             return document.attributeString(.content, of: inner)
-                ?? document.collapsedText(inner, limitBytes: 200)
+                ?? evidence.text(inner, limitBytes: 200)
         }
-        return document.collapsedText(row, limitBytes: 200)
+        return evidence.text(row, limitBytes: 200)
     }
 
     /// Elements that call themselves author or byline, near the title.
@@ -101,7 +81,7 @@ struct MetadataAuthors {
         var best: Sourced<[String]>?
         for row in evidence.bylines {
             guard isNearTitle(row, before: 400, after: 1_500) else { continue }
-            let text = document.collapsedText(row, limitBytes: 300)
+            let text = evidence.text(row, limitBytes: 300)
             guard !text.isEmpty, text.utf8.count < 160 else { continue }
             let people = names.people([text], trust: isWhollyLink(row, text) ? .named : .byline)
             guard !people.isEmpty else { continue }
@@ -116,7 +96,7 @@ struct MetadataAuthors {
     private func isWhollyLink(_ row: Int, _ text: String) -> Bool {
         guard text.utf8.count < 60 else { return false }
         for inner in row..<Int(document.end[row]) where document.tag[inner] == .a {
-            return document.collapsedText(inner, limitBytes: 200) == text
+            return evidence.text(inner, limitBytes: 200) == text
         }
         return false
     }
@@ -138,7 +118,7 @@ struct MetadataAuthors {
         guard let anchor else { return nil }
         var label = ""
         for row in anchor..<document.count where document.tag[row] == .text {
-            let distance = evidence.textDistance(from: anchor, to: row)
+            let distance = evidence.texts.distance(from: anchor, to: row)
             if distance > 700 { return nil }
             guard evidence.isOwn(row), document.textLength[row] < 120 else {
                 label = ""
@@ -178,8 +158,8 @@ struct MetadataAuthors {
     ]
 
     private func isNearTitle(_ row: Int, before: Int, after: Int) -> Bool {
-        guard let anchor else { return Int(evidence.textBefore[row]) < after }
-        let distance = evidence.textDistance(from: anchor, to: row)
+        guard let anchor else { return evidence.texts.textBefore(row) < after }
+        let distance = evidence.texts.distance(from: anchor, to: row)
         return distance >= -before && distance <= after
     }
 }

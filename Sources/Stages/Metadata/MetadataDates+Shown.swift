@@ -133,7 +133,9 @@ extension MetadataDates {
         while at > 0, row - at < 8 {
             if case .text = document.tag[at] {
                 appendCollapsed(document.pool.span.extracting(document.textRange(at)), to: &line)
-                if line.count >= 60 { line.removeAll(keepingCapacity: true) } else if !line.isEmpty {
+                if line.count >= 60 {
+                    line.removeAll(keepingCapacity: true)
+                } else if !line.isEmpty {
                     line.append(0x20)
                 } else {
                     at -= 1
@@ -184,12 +186,12 @@ extension MetadataDates {
 
     /// A date with which the text below the title begins: "(21. November 2022) Energieverbraucher erhalten".
     private func dateline() -> PageDate? {
-        guard let start = anchor ?? body?.lowerBound else { return nil }
-        for index in evidence.texts.texts(in: start..<document.count) {
+        guard let top = anchor ?? body?.lowerBound else { return nil }
+        for index in evidence.texts.texts(in: top..<document.count) {
             let row = Int(evidence.texts.rows[index])
-            if evidence.texts.distance(from: start, to: row) > Self.beforeTitle { return nil }
-            let range = document.textRange(row).prefix(100)
-            let head = collapsed(wholeCharacters(document.pool.span.extracting(range)))
+            if evidence.texts.distance(from: top, to: row) > Self.beforeTitle { return nil }
+            let start = document.pool.span.extracting(document.textRange(row).prefix(100))
+            let head = collapsed(start.extracting(..<wholeCharacterBytes(start)))
             guard evidence.isOwn(row), let found = reading.first(in: dateTokens(head, limit: 40))
             else { continue }
             if found.tokens.lowerBound <= 1, !DateLabels.saysModified(head) { return found.date }

@@ -47,7 +47,8 @@ struct MetadataDates {
 
     func modified() -> Sourced<String>? {
         let found =
-            structured(item?.modified, "json-ld") ?? meta(Self.modifiedNames) ?? property("dateModified")
+            structured(item?.modified, "json-ld") ?? meta(Self.modifiedNames) ?? property(
+                "dateModified")
             ?? structured(webPage?.modified, "json-ld")
         return found.map(sourced)
     }

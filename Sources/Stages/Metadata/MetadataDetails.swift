@@ -10,34 +10,30 @@ struct MetadataDetails {
 
     func description() -> Sourced<String>? {
         if let text = item?.description, !text.isEmpty { return Sourced(text, from: "json-ld") }
-        for key in [
+        let keys: [MetaName] = [
             "og:description", "description", "dc.description", "dcterms.description",
             "twitter:description",
             "sailthru.description", "citation_abstract",
-        ] {
+        ]
+        for key in keys {
             guard let value = evidence.meta([key])?.value else { continue }
             let text = collapsed(withoutTags(decodedReferences(value)))
-            if !text.isEmpty { return Sourced(text, from: key) }
+            if !text.isEmpty { return Sourced(text, from: key.text) }
         }
         return nil
     }
 
     func tags() -> Sourced<[String]>? {
         if let item, let tags = unique(item.keywords) { return Sourced(tags, from: "json-ld") }
-        for key in [
+        let keys: [MetaName] = [
             "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "citation_keywords",
-        ] {
+            "news_keywords", "keywords", "dc.subject", "dcterms.subject",
+        ]
+        for key in keys {
             if let found = evidence.metaValues([key]),
                 let tags = unique(found.values.flatMap(parts))
             {
-                return Sourced(tags, from: key)
-            }
-        }
-        for key in ["news_keywords", "keywords", "dc.subject", "dcterms.subject"] {
-            if let found = evidence.metaValues([key]),
-                let tags = unique(found.values.flatMap(parts))
-            {
-                return Sourced(tags, from: key)
+                return Sourced(tags, from: key.text)
             }
         }
         return nil
@@ -59,10 +55,11 @@ struct MetadataDetails {
 
     func image() -> Sourced<String>? {
         var candidates: [(String, String)] = []
-        for key in [
+        let keys: [MetaName] = [
             "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src",
             "parsely-image-url", "sailthru.image.full",
-        ] {
+        ]
+        for key in keys {
             if let found = evidence.meta([key]) { candidates.append(found) }
         }
         if let image = item?.image { candidates.append((image, "json-ld")) }
@@ -83,11 +80,8 @@ struct MetadataDetails {
             }
         }
         if let license = item?.license { return Sourced(license, from: "json-ld") }
-        for key in [
+        return evidence.meta([
             "dc.rights.license", "dcterms.license", "dc.license", "dc.rights", "dcterms.rights",
-        ] {
-            if let found = evidence.meta([key]) { return Sourced(found.value, from: key) }
-        }
-        return nil
+        ]).map { Sourced($0.value, from: $0.name) }
     }
 }

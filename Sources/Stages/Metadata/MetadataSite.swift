@@ -37,7 +37,7 @@ struct MetadataSite {
         if let found = evidence.meta(["og:site_name", "og:sitename"]) { list.append(found) }
         if let structuredName { list.append((structuredName, "json-ld")) }
         if let publisher { list.append((publisher, "json-ld")) }
-        let keys = [
+        let keys: [MetaName] = [
             "application-name", "apple-mobile-web-app-title", "citation_journal_title",
             "dc.publisher",
             "dcterms.publisher", "prism.publicationname", "al:ios:app_name", "al:android:app_name",
@@ -53,7 +53,7 @@ struct MetadataSite {
     private func partBesideHeadline(_ parts: [String]) -> String? {
         let headlines = evidence.headings.filter { document.tag[$0] == .h1 }
         guard parts.count == 2, headlines.count == 1, let row = headlines.first else { return nil }
-        let headline = comparisonKey(document.collapsedText(row))
+        let headline = comparisonKey(evidence.text(row))
         guard !headline.isEmpty, comparisonKey(parts[0]) == headline, parts[1].utf8.count <= 40
         else {
             return nil

@@ -165,10 +165,28 @@ func words(of text: String) -> [Substring] {
 
 extension String {
     /// The part of the text at these bytes.
-    func slice(_ bytes: Range<Int>) -> Substring {
+    func slice(_ bytes: Range<Int>) -> Substring { self[indices(bytes)] }
+
+    /// The indices of the text at these bytes.
+    func indices(_ bytes: Range<Int>) -> Range<String.Index> {
         let start = utf8.index(utf8.startIndex, offsetBy: bytes.lowerBound)
-        return self[start..<utf8.index(start, offsetBy: bytes.count)]
+        return start..<utf8.index(start, offsetBy: bytes.count)
     }
+
+    /// Where another text stands first, by bytes; nil where it does not.
+    func firstPlace(of other: String) -> Range<String.Index>? {
+        let (bytes, wanted) = (utf8.span, other.utf8.span)
+        guard wanted.count > 0, bytes.count >= wanted.count else { return nil }
+        for start in 0...bytes.count - wanted.count where bytes[start] == wanted[0] {
+            var length = 1
+            while length < wanted.count, bytes[start + length] == wanted[length] { length += 1 }
+            if length == wanted.count { return indices(start..<start + length) }
+        }
+        return nil
+    }
+
+    /// Whether another text stands in this one, by bytes.
+    func holds(_ other: String) -> Bool { firstPlace(of: other) != nil }
 
     /// Whether the byte stands anywhere in the text.
     func holds(_ byte: UInt8) -> Bool {
@@ -177,3 +195,6 @@ extension String {
         return false
     }
 }
+
+/// Whether the scalar is white space.
+func isSpace(_ scalar: Unicode.Scalar) -> Bool { CharacterFacts.isSpace(scalar.value) }

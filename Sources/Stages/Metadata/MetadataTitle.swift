@@ -13,7 +13,7 @@ struct MetadataTitle {
     /// The title, and the row of the element that shows it.
     func find() -> (title: Sourced<String>?, anchor: Int?) {
         let declared = declaredTitles()
-        let headings = evidence.headings.prefix(60).map { Heading(row: $0, in: document) }
+        let headings = evidence.headings.prefix(60).map { Heading(row: $0, evidence) }
         if let match = heading(among: headings, agreeingWith: declared)
             ?? loneHeading(headings, declared)
         {
@@ -34,11 +34,11 @@ struct MetadataTitle {
         let key: String
         let isMain: Bool
 
-        init(row: Int, in document: Document) {
+        init(row: Int, _ evidence: PageEvidence) {
             self.row = row
-            text = document.collapsedText(row)
+            text = evidence.text(row)
             key = comparisonKey(text)
-            isMain = document.tag[row] == .h1 && !key.isEmpty
+            isMain = evidence.document.tag[row] == .h1 && !key.isEmpty
         }
     }
 
@@ -91,11 +91,12 @@ struct MetadataTitle {
             titles.append(Sourced(text, from: source))
         }
         if let item, item.kind >= .work { add(item.headline, "json-ld") }
-        for key in [
+        let keys: [MetaName] = [
             "og:title", "citation_title", "dc.title", "dc:title", "dcterms.title", "parsely-title",
             "sailthru.title", "twitter:title",
-        ] {
-            add(evidence.meta([key])?.value, key)
+        ]
+        for key in keys {
+            add(evidence.meta([key])?.value, key.text)
         }
         add(evidence.documentTitle, "title")
         return titles

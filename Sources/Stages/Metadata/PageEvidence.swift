@@ -69,7 +69,9 @@ struct PageEvidence: Sendable {
                 case .class, .id:
                     seen.concepts.formUnion(concepts.concepts(pool, attribute.range))
                 case .href:
-                    if case .a = tag, authorPages.holds(pool, attribute.range) { seen.isAuthor = true }
+                    if case .a = tag, authorPages.holds(pool, attribute.range) {
+                        seen.isAuthor = true
+                    }
                 case .rel: seen.hasRelation = true
                 case .itemprop: seen.isProperty = true
                 case .property: if kind.contains(.hasProperties) { seen.isProperty = true }
@@ -146,7 +148,9 @@ struct PageEvidence: Sendable {
     /// - Returns: whether the link names an author.
     private mutating func noteLink(_ row: Int, _ tag: Tag) -> Bool {
         guard let range = document.attribute(.rel, of: row) else { return false }
-        let rel = document.pool.span.extracting(range)
+        // A reference of its own: the span borrows it while the fields are set.
+        let page = document
+        let rel = page.pool.span.extracting(range)
         var start = 0
         for i in 0...rel.count where i == rel.count || rel[i] == 0x20 {
             let relation = rel.extracting(start..<i)

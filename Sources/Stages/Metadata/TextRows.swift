@@ -1,4 +1,5 @@
 import HTMLCore
+import TextCore
 
 /// Where the text of a page lies among its rows: how far apart two rows are for a reader, and the text below
 /// a row without a walk through its elements, so that deep nesting costs nothing.
@@ -34,33 +35,12 @@ struct TextRows: Sendable {
         textsBefore.append(UInt32(truncatingIfNeeded: rows.count))
         rows.append(UInt32(truncatingIfNeeded: row))
         breaksBefore.append(Int32(truncatingIfNeeded: breaks))
-        var visible = 0
-        var digits = 0
-        if range.count == 1 {
-            visible = pool[range.lowerBound] > 0x20 ? 1 : 0
-        } else {
-            (visible, digits) = Self.counts(pool, range)
-        }
-        let total = Int(bytesBefore[bytesBefore.count - 1]) + (counts ? visible : 0)
+        let visible = counts ? visibleByteCount(pool, range) : 0
+        let total = Int(bytesBefore[bytesBefore.count - 1]) + visible
         bytesBefore.append(Int32(truncatingIfNeeded: total))
-        if Self.dateDigits.contains(digits), Self.dateBytes.contains(range.count) {
+        if Self.dateBytes.contains(range.count), Self.dateDigits.contains(digitCount(pool, range)) {
             dateRows.append(UInt32(truncatingIfNeeded: row))
         }
-    }
-
-    /// Bytes that are no ASCII whitespace, and digits.
-    private static func counts(_ pool: Span<UInt8>, _ range: Range<Int>) -> (Int, Int) {
-        let text = pool.extracting(range)
-        var visible = 0
-        var digits = 0
-        // In bounds: `extracting` has checked. The plain loop becomes vector code.
-        unsafe text.withUnsafeBufferPointer { bytes in
-            for byte in unsafe bytes {
-                visible &+= byte > 0x20 ? 1 : 0
-                digits &+= byte &- 0x30 < 10 ? 1 : 0
-            }
-        }
-        return (visible, digits)
     }
 
     /// Text bytes before a row.
@@ -79,7 +59,8 @@ struct TextRows: Sendable {
 
     /// Appends the text below a row; pieces of different blocks stand apart.
     /// - Parameter limitBytes: reading stops after this many bytes.
-    func appendText(below row: Int, of document: Document, limitBytes: Int, to bytes: inout [UInt8]) {
+    func appendText(below row: Int, of document: Document, limitBytes: Int, to bytes: inout [UInt8])
+    {
         let start = bytes.count
         let pool = document.pool.span
         var breaks: Int32?
