@@ -18,8 +18,8 @@ package struct DetectLanguage: Stage {
 
     /// What the detector reads: of 987 pages none got another language than by 64 KiB; by 1 KiB three did.
     private static let sampleBytes = 2 << 10
-    /// The most that is taken of one block.
-    private static let pieceBytes = 512
+    /// What it reads first: enough to confirm what the page declares, which then stands.
+    private static let firstSampleBytes = 512
 
     private let minConfidence: Double
 
@@ -28,7 +28,13 @@ package struct DetectLanguage: Stage {
     }
 
     package func apply(to page: inout Page) -> Verdict {
-        guard let detected = detectLanguage(sample(page)),
+        if let declared = page.metadata.language,
+            let confirmed = detectLanguage(sample(page, Self.firstSampleBytes)),
+            LanguageTag.agree(declared.value, confirmed.code)
+        {
+            return .next
+        }
+        guard let detected = detectLanguage(sample(page, Self.sampleBytes)),
             let tag = LanguageTag.canonical(detected.code)
         else { return .next }
         guard let declared = page.metadata.language else {
@@ -45,18 +51,23 @@ package struct DetectLanguage: Stage {
     }
 
     /// The kept texts, or a sample of them that takes as much from the end as from the beginning.
-    private func sample(_ page: Page) -> [UInt8] {
-        let texts = page.blocks.lazy.filter { $0.isKept && $0.kind != .preformatted }.map(\.text)
-        let total = texts.reduce(0) { $0 + $1.count }
+    /// - Parameter bytes: about how many are taken; of one block at most a quarter of that.
+    private func sample(_ page: Page, _ bytes: Int) -> [UInt8] {
+        var total = 0
+        for k in page.blocks.indices where isRead(page.blocks[k]) {
+            total += page.blocks[k].text.count
+        }
+        let pieceBytes = bytes / 4
         var sample: [UInt8] = []
-        sample.reserveCapacity(min(total, Self.sampleBytes) + Self.pieceBytes + 1)
+        sample.reserveCapacity(min(total, bytes) + pieceBytes + 1)
         var seen = 0
-        for text in texts {
+        for k in page.blocks.indices where isRead(page.blocks[k]) {
+            let text = page.blocks[k].text
             // A text is taken where the sample lags behind its share of what was seen.
-            if sample.count * total <= seen * Self.sampleBytes {
+            if sample.count * total <= seen * bytes {
                 var piece = text
-                if piece.count > Self.pieceBytes, total > Self.sampleBytes {
-                    piece = prefix(of: piece, in: page.text)
+                if piece.count > pieceBytes, total > bytes {
+                    piece = prefix(of: piece, pieceBytes, in: page.text)
                 }
                 sample.append(contentsOf: page.text[piece])
                 sample.append(0x0A)
@@ -66,11 +77,15 @@ package struct DetectLanguage: Stage {
         return sample
     }
 
-    /// The first bytes of a range, up to a word's end or at least to a character's.
-    private func prefix(of range: Range<Int>, in text: [UInt8]) -> Range<Int> {
-        var end = range.lowerBound + Self.pieceBytes
+    private func isRead(_ block: borrowing Block) -> Bool {
+        block.drop == nil && block.kind != .preformatted
+    }
+
+    /// The first so many bytes of a range, up to a word's end or at least to a character's.
+    private func prefix(of range: Range<Int>, _ bytes: Int, in text: [UInt8]) -> Range<Int> {
+        var end = range.lowerBound + bytes
         while end > range.lowerBound, text[end] & 0xC0 == 0x80 { end -= 1 }
         let word = text[range.lowerBound..<end].lastIndex(of: 0x20) ?? end
-        return range.lowerBound..<(word > range.lowerBound + Self.pieceBytes / 2 ? word : end)
+        return range.lowerBound..<(word > range.lowerBound + bytes / 2 ? word : end)
     }
 }

@@ -1,7 +1,7 @@
 import PageKit
 import TextCore
 
-/// Cleans the characters of every block's text; what a reader sees stays the same.
+/// Cleans the characters of every kept block's text; what a reader sees stays the same.
 ///
 /// Line ends become line feeds; control characters, U+FEFF, soft hyphens and zero-width spaces go;
 /// joiners stay where a script needs them; no-break spaces become spaces outside code; text that was
@@ -35,7 +35,7 @@ package struct NormalizeText: Stage {
     }
 
     package func apply(to page: inout Page) -> Verdict {
-        let changed = page.rewriteTexts(where: { mayChange($1.span, $0.text) }) {
+        let changed = page.rewriteTexts(where: { $0.drop == nil && mayChange($1.span, $0.text) }) {
             normalize(&$2, code: $1, keepsSpace: $0.kind == .preformatted)
         }
         for k in changed {
@@ -43,7 +43,7 @@ package struct NormalizeText: Stage {
             page.blocks[k].wordCount = wordCount(page.text, range)
             page.blocks[k].linkWordCount = min(
                 page.blocks[k].linkWordCount, page.blocks[k].wordCount)
-            if range.isEmpty, page.blocks[k].isKept {
+            if range.isEmpty {
                 page.blocks[k].drop = Drop(stage: Self.name, reason: Self.empty)
             }
         }

@@ -68,3 +68,37 @@ struct ClassConceptReader: Sendable {
         "taboola", "weiterlesen", "mehr",
     ]
 }
+
+/// Concepts of class values that a page repeats: pages of a thousand rows have some fifty values.
+struct ClassConceptCache {
+    private struct Known {
+        var hash: UInt64 = 0
+        var start = 0
+        var count = 0
+        var concepts: ClassConcepts = []
+    }
+
+    private var known = [Known](repeating: Known(), count: Self.slotCount)
+    private static let slotCount = 256
+
+    /// - Parameter value: a range of the page's pool.
+    @inline(__always)
+    mutating func concepts(
+        _ reader: ClassConceptReader, _ pool: Span<UInt8>, _ value: Range<Int>
+    ) -> ClassConcepts {
+        guard !value.isEmpty else { return [] }
+        let hash = byteHash(pool, value.lowerBound, value.upperBound)
+        let slot = Int(truncatingIfNeeded: hash & UInt64(Self.slotCount - 1))
+        var known = known.mutableSpan
+        let other = known[slot]
+        if other.hash == hash, other.count == value.count,
+            sameBytes(pool, other.start, value.lowerBound, count: value.count)
+        {
+            return other.concepts
+        }
+        let concepts = reader.concepts(pool, value)
+        known[slot] = Known(
+            hash: hash, start: value.lowerBound, count: value.count, concepts: concepts)
+        return concepts
+    }
+}

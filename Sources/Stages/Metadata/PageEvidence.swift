@@ -35,6 +35,7 @@ struct PageEvidence: Sendable {
         self.document = document
         texts = TextRows(rowCount: document.count)
         let concepts = ClassConceptReader.shared
+        var known = ClassConceptCache()
         let authorPages = AuthorPages.shared
         let kinds = RowKind.table.span
         let tags = document.tag.span
@@ -67,7 +68,7 @@ struct PageEvidence: Sendable {
                 let attribute = attributes[k]
                 switch attribute.name {
                 case .class, .id:
-                    seen.concepts.formUnion(concepts.concepts(pool, attribute.range))
+                    seen.concepts.formUnion(known.concepts(concepts, pool, attribute.range))
                 case .href:
                     if case .a = tag, authorPages.holds(pool, attribute.range) {
                         seen.isAuthor = true
