@@ -34,6 +34,7 @@ let package = Package(
     name: "winnow",
     products: [.executable(name: "winnow", targets: ["WinnowCLI"])],
     targets: [
+        system("CLibXML2", "libxml-2.0", "libxml2-dev"),
         system("CLibYAML", "yaml-0.1", "libyaml-dev"),
         system("CSQLite", "sqlite3", "libsqlite3-dev"),
         system("CUchardet", "uchardet", "libuchardet-dev"),
@@ -46,7 +47,7 @@ let package = Package(
         .target(name: "CScan"),
         .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
         room("TextCore", ["CICU", "CUchardet", "CZlib", "CXXHash", "CCLD2", "CScan"]),
-        room("HTMLCore", ["CScan"]),
+        room("HTMLCore", ["CScan", "CLibXML2"]),
         room("PageKit", ["HTMLCore", "TextCore"]),
         room("Stages", ["PageKit", "HTMLCore", "TextCore"]),
         room("Pipeline", ["PageKit", "TextCore", "CLibYAML"]),

@@ -118,6 +118,24 @@ extension Buffer where Element == UInt8 {
     }
 }
 
+/// Appends what the reference whose `&` stands at `index` means.
+/// - Returns: the index after it; nil, with nothing appended, where none stands.
+func appendCharacterReference(
+    _ utf8: [UInt8], at index: Int, limit: Int, inAttribute: Bool, to output: inout [UInt8]
+) -> Int? {
+    let reference = unsafe utf8.withUnsafeBufferPointer { bytes in
+        unsafe bytes.baseAddress.flatMap {
+            unsafe CharacterReference.read(
+                SourceBytes(start: $0, count: bytes.count), at: index, limit: limit,
+                inAttribute: inAttribute)
+        }
+    }
+    guard let reference else { return nil }
+    output.append(scalar: reference.first)
+    if reference.second != 0 { output.append(scalar: reference.second) }
+    return reference.end
+}
+
 /// Decodes one character reference that ends with a semicolon, for text that was escaped twice.
 /// - Parameters:
 ///   - index: where the `&` stands.
@@ -126,15 +144,10 @@ extension Buffer where Element == UInt8 {
 package func decodeCharacterReference(
     _ utf8: [UInt8], at index: Int, limit: Int, into output: inout [UInt8]
 ) -> Int? {
-    let reference = unsafe utf8.withUnsafeBufferPointer { bytes in
-        unsafe bytes.baseAddress.flatMap {
-            unsafe CharacterReference.read(
-                SourceBytes(start: $0, count: bytes.count), at: index, limit: limit,
-                inAttribute: false)
-        }
-    }
-    guard let reference, utf8[reference.end - 1] == UInt8(ascii: ";") else { return nil }
-    output.append(scalar: reference.first)
-    if reference.second != 0 { output.append(scalar: reference.second) }
-    return reference.end
+    let count = output.count
+    let next = appendCharacterReference(
+        utf8, at: index, limit: limit, inAttribute: false, to: &output)
+    if let next, utf8[next - 1] == UInt8(ascii: ";") { return next }
+    output.removeLast(output.count - count)
+    return nil
 }

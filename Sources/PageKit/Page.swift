@@ -3,7 +3,15 @@ import TextCore
 
 /// What a page turned out to be, by its bytes.
 package enum SourceFormat: String, Sendable {
-    case html, xhtml, text
+    case html, xhtml
+    /// RSS or Atom: a page with an `article` for each entry.
+    case feed
+    /// XML of no known format.
+    case xml
+    case text
+
+    /// Whether nothing of it is boilerplate, as far as one can know.
+    package var isAllContent: Bool { self == .feed || self == .xml }
 }
 
 /// How much of the page's main text the output holds.

@@ -55,6 +55,8 @@ package struct Decode: Stage {
         switch sniffFormat(page.source, contentType: page.input.contentType) {
         case .html: return .html
         case .xhtml: return .xhtml
+        case .feed: return .feed
+        case .xml: return .xml
         case .text: return .text
         }
     }

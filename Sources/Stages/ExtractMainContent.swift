@@ -59,6 +59,10 @@ package struct ExtractMainContent: Stage {
             return .next
         }
         guard page.format != .text else { return .next }
+        if page.format.isAllContent {
+            for index in page.blocks.indices { page.blocks[index].role = .body }
+            return .next
+        }
         spaces.use { space in
             space.map.read(page)
             let region = ContentRegion(

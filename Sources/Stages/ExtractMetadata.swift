@@ -58,6 +58,11 @@ package struct ExtractMetadata: Stage {
 
         var metadata = page.metadata
         metadata.title = title
+        if page.format == .feed, metadata.title == nil {
+            // A page's title that is its site's name tells nothing of the page; a feed's is its name.
+            let name = evidence.documentTitle
+            metadata.title = name.isEmpty ? nil : Sourced(name, from: "title")
+        }
         metadata.url = located?.url
         metadata.site = site.find()
         metadata.authors = authors.find()

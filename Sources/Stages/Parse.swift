@@ -7,12 +7,20 @@ package struct Parse: Stage {
     package static let summary =
         "Reads the page's markup and splits it into blocks; plain text is split into its lines."
     package static let engine = OptionSpec(
-        "engine", .choice(["auto", "native"]), default: .choice("auto"),
-        why: "the parser: auto is native for HTML")
+        "engine", .choice(["auto", "native", "libxml2"]), default: .choice("auto"),
+        why:
+            "the parser: auto is native for HTML and libxml2 for XHTML, feeds and other XML; native reads "
+            + "those too as HTML; libxml2 reads HTML by its HTML parser, older and slower, for comparison"
+    )
     package static let options = [engine]
     package static let reasons: [DropReason] = []
 
-    package init(_ options: Options, limits: PageLimits) {}
+    private enum Engine: String { case auto, native, libxml2 }
+    private let engine: Engine
+
+    package init(_ options: Options, limits: PageLimits) {
+        engine = Engine(rawValue: options.string(Self.engine)) ?? .auto
+    }
 
     package func apply(to page: inout Page) -> Verdict {
         if page.format == .text {
@@ -20,17 +28,61 @@ package struct Parse: Stage {
             return .next
         }
         do throws(ParseError) {
-            // Only a page that was sent as XHTML is read by XML's rules; browsers do the same.
-            if page.format == .xhtml, page.input.contentType?.contains("xhtml") == true {
-                try parseXHTML(page.source, into: &page.document)
-            } else {
-                try parseHTML(page.source, into: &page.document)
-            }
+            try parse(&page)
         } catch {
             return .fail(PageFailure(error))
         }
         page.splitBlocks()
         return .next
+    }
+
+    private func parse(_ page: inout Page) throws(ParseError) {
+        guard engine != .native else { return try readNatively(&page) }
+        switch page.format {
+        case .feed:
+            let fault = try parseFeed(page.source, into: &page.document)
+            note(fault, "mended", &page)
+        case .xml:
+            let fault = try parseXML(page.source, into: &page.document)
+            note(fault, "mended", &page)
+            page.notes.append("xml: no format that is known, so the text of all its elements")
+            page.status = .low
+        case .xhtml where !isSent("text/html", page):
+            let fault = try parseXHTML(wellFormed: page.source, into: &page.document)
+            guard let fault else { return }
+            note(fault, "read as HTML", &page)
+            try readHTML(&page)
+        case .html, .xhtml, .text: try readHTML(&page)
+        }
+    }
+
+    /// Browsers read a page by what it was sent as, and its author saw it so; XML's rules hold only where
+    /// it was sent as XML, or where nobody knows.
+    private func isSent(_ type: String, _ page: Page) -> Bool {
+        page.input.contentType.map { $0.lowercased().hasPrefix(type) } ?? false
+    }
+
+    private func readHTML(_ page: inout Page) throws(ParseError) {
+        if engine == .libxml2 {
+            try parseHTMLByLibXML2(page.source, into: &page.document)
+        } else {
+            try readNatively(&page)
+        }
+    }
+
+    private func readNatively(_ page: inout Page) throws(ParseError) {
+        if page.format == .xhtml, isSent("application/xhtml", page) {
+            try parseXHTML(page.source, into: &page.document)
+        } else {
+            try parseHTML(page.source, into: &page.document)
+        }
+    }
+
+    private func note(_ fault: MarkupFault?, _ remedy: String, _ page: inout Page) {
+        guard let fault else { return }
+        page.notes.append(
+            "\(page.format.rawValue): not well-formed at line \(fault.line): \(fault.message); \(remedy)"
+        )
     }
 }
 

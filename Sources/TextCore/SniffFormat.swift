@@ -1,28 +1,26 @@
 /// What the content is.
 package enum SniffedFormat: Sendable, Equatable {
-    case html, xhtml, text
+    case html, xhtml
+    /// RSS or Atom.
+    case feed
+    /// XML of no known format.
+    case xml
+    case text
 }
 
-/// Tells HTML, XHTML and plain text apart by content; the content type decides only doubtful cases.
+/// Tells HTML, XHTML, feeds, other XML and plain text apart by content; the content type decides only
+/// doubtful cases.
 ///
 /// A page is HTML when it begins with a tag, a doctype or a comment, or when its first 64 KiB hold enough
-/// tags with known names. Text that merely mentions a tag stays text.
+/// tags with known names. Text that merely mentions a tag stays text. A feed is told by its first element,
+/// whatever it was sent as: many are sent as `text/html` or `text/plain`.
 /// - Parameter utf8: valid UTF-8.
 package func sniffFormat(_ utf8: [UInt8], contentType: String?) -> SniffedFormat {
     let head = utf8[..<min(utf8.count, 64 << 10)]
     let type = mediaType(contentType)
     var i = skipSpaces(head, 0)
     if hasPrefix("\u{FEFF}", head, at: i) { i = skipSpaces(head, i + 3) }
-    let start = i
-    if hasPrefix("<?xml", head, at: start, ignoringCase: true) {
-        let isHTML =
-            find("<html", in: head, from: start, ignoringCase: true) != nil
-            || find("<!doctype html", in: head, from: start, ignoringCase: true) != nil
-        if isHTML || type == "application/xhtml+xml" { return .xhtml }
-    }
-    if type == "application/xhtml+xml", i < head.endIndex, head[i] == UInt8(ascii: "<") {
-        return .xhtml
-    }
+    if let format = sniffXML(head, at: i, type: type) { return format }
     if hasPrefix("<!doctype", head, at: i, ignoringCase: true) { return .html }
     if hasPrefix("<!--", head, at: i), find("-->", in: head, from: i) != nil { return .html }
     if let (tag, _) = tagName(head, i), isStructural(tag) { return .html }
@@ -31,7 +29,7 @@ package func sniffFormat(_ utf8: [UInt8], contentType: String?) -> SniffedFormat
 }
 
 /// The media type in lower case without parameters; empty without a content type.
-private func mediaType(_ contentType: String?) -> String {
+func mediaType(_ contentType: String?) -> String {
     guard let contentType else { return "" }
     let bytes = contentType.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { !isASCIISpace($0) }
     return String(decoding: bytes.map(lowercased), as: UTF8.self)
@@ -72,7 +70,7 @@ private func isNameByte(_ byte: UInt8) -> Bool {
 }
 
 /// Elements that a page is built of.
-private func isStructural(_ name: String) -> Bool { structuralNames.contains(name) }
+func isStructural(_ name: String) -> Bool { structuralNames.contains(name) }
 
 private let structuralNames: Set<String> = [
     "html", "head", "body", "title", "meta", "link", "script", "style", "base", "div", "span", "p",

@@ -37,7 +37,8 @@ struct PageEvidence: Sendable {
         let concepts = ClassConceptReader.shared
         var known = ClassConceptCache()
         let authorPages = AuthorPages.shared
-        let kinds = RowKind.table.span
+        let table = RowKind.table
+        let kinds = table.span
         let tags = document.tag.span
         let pool = document.pool.span
         let attributeStart = document.attributeStart.span
