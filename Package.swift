@@ -12,8 +12,10 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-D_GNU_SOURCE"]),
 ]
 
+/// A C library, linked statically by its module map (Docs/decisions/static-libraries.md). SwiftPM is not told
+/// of `pkgConfig`, which would add the shared library; Scripts/setup.sh reads it here.
 func system(_ name: String, _ pkgConfig: String, _ apt: String) -> Target {
-    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+    .systemLibrary(name: name, providers: [.apt([apt])])
 }
 
 /// A room: a folder below Sources. What it may import stands in Docs/ARCHITECTURE.md and is checked.
@@ -41,11 +43,10 @@ let package = Package(
         system("CICU", "icu-uc", "libicu-dev"),
         system("CZlib", "zlib", "zlib1g-dev"),
         system("CXXHash", "libxxhash", "libxxhash-dev"),
-        system("CSystemd", "libsystemd", "libsystemd-dev"),
         .target(name: "CLinux"),
         .target(name: "CAllocations"),
         .target(name: "CScan"),
-        .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+        .target(name: "CCLD2"),
         room("TextCore", ["CICU", "CUchardet", "CZlib", "CXXHash", "CCLD2", "CScan"]),
         room("HTMLCore", ["CScan", "CLibXML2"]),
         room("PageKit", ["HTMLCore", "TextCore"]),
@@ -53,7 +54,7 @@ let package = Package(
         room("Pipeline", ["PageKit", "TextCore", "CLibYAML"]),
         room("Engine", ["Pipeline", "PageKit", "CLinux"]),
         room("Spool", ["CLinux", "CSQLite", "TextCore"]),
-        room("Telemetry", ["CSystemd"]),
+        room("Telemetry", ["CLinux"]),
         room(
             "Service",
             ["Spool", "Engine", "Pipeline", "PageKit", "TextCore", "Telemetry", "CLinux"]),
@@ -64,7 +65,14 @@ let package = Package(
                 "HTMLCore",
                 "TextCore", "CLinux",
             ],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            linkerSettings: [
+                // No shared library beside libc and libm: loading them was half of the start.
+                .unsafeFlags([
+                    "-L\(Context.packageDirectory)/Scripts/link", "-Xclang-linker",
+                    "-static-libgcc",
+                ])
+            ]),
         .executableTarget(
             name: "DumpLines", dependencies: ["Stages", "PageKit", "TextCore"],
             swiftSettings: strict),

@@ -17,7 +17,8 @@ libraries=$(sed -nE 's/^ *system\("[^"]+", *"([^"]+)", *"([^"]+)"\).*/\1 \2/p' P
 [[ -n $libraries ]] || { echo "setup: no system libraries found in Package.swift" >&2; exit 1; }
 
 # Header and apt package of the libraries without a pkg-config file.
-headers="cld2/public/compact_lang_det.h libcld2-dev"
+headers="cld2/public/compact_lang_det.h libcld2-dev
+lzma.h liblzma-dev"
 
 # Prints the apt packages whose library is not there.
 missing_packages() {

@@ -10,8 +10,8 @@ import Synchronization
 /// - Parameters:
 ///   - registry: the same as the host's.
 ///   - prepare: opens and loads what libraries would otherwise open at their first page (parser tables,
-///     ICU data); afterwards nothing can be opened.
-package func engineMain(registry: Registry, prepare: () -> Void) -> Never {
+///     ICU data); afterwards nothing can be opened. Returns what is missing, or nil.
+package func engineMain(registry: Registry, prepare: () -> String?) -> Never {
     // Else it would be called "exe", after the link that it was started by.
     unsafe winnow_name_process("winnow-engine")
     var active = Confinement.begin()
@@ -22,7 +22,7 @@ package func engineMain(registry: Registry, prepare: () -> Void) -> Never {
         stop("cannot map the progress of \(hello.workers) workers")
     }
     winnow_keep_freed_memory(EngineChannel.keptBytes)
-    prepare()
+    if let problem = prepare() { stop(problem) }
     active += Confinement.complete(memoryBytes: hello.memoryBytes)
     let channel = ReplyChannel()
     let plan: PipelinePlan

@@ -1,4 +1,4 @@
-import CSystemd
+import CLinux
 
 /// Tells the service manager how the service does (sd_notify); silent when nobody listens.
 package struct Notifier: Sendable {
@@ -6,8 +6,8 @@ package struct Notifier: Sendable {
     package let watchdogMicroseconds: UInt64?
 
     package init() {
-        var interval: UInt64 = 0
-        watchdogMicroseconds = unsafe sd_watchdog_enabled(0, &interval) > 0 ? interval : nil
+        let interval = winnow_watchdog_microseconds()
+        watchdogMicroseconds = interval > 0 ? interval : nil
     }
 
     package func ready(status: String) { send("READY=1\nSTATUS=\(escapedText(status))") }
@@ -25,6 +25,6 @@ package struct Notifier: Sendable {
 
     private func send(_ state: String) {
         // A lost notice is made good by the next one; the page work does not depend on it.
-        _ = unsafe state.withCString { unsafe sd_notify(0, $0) }
+        _ = unsafe state.withCString { unsafe winnow_notify($0) }
     }
 }

@@ -1,11 +1,13 @@
 import CICU
 
-/// Loads all converters, so that later none needs a file: call it before the sandbox closes.
+/// Keeps ICU from looking for data files, now and later: all its data is linked.
+package func useLinkedCharsetsOnly() { _ = winnow_icu_use_no_files() }
+
+/// Tries all converters.
 ///
-/// ICU keeps the data of a converter once opened; its data is in libicudata, a linked library.
 /// - Returns: Names of charsets whose converter this ICU does not have (none in Debian's).
-@discardableResult package func warmUpCharsets() -> [String] {
-    _ = winnow_icu_use_no_files()
+package func missingCharsets() -> [String] {
+    useLinkedCharsetsOnly()
     var missing: [String] = []
     var scratch: [UInt8] = []
     for row in charsetTable where !row.converter.isEmpty {
@@ -16,10 +18,6 @@ import CICU
     where charset.decode([0x41], from: 0, into: &scratch) == nil {
         missing.append(charset.name)
     }
-    _ = Charset(label: "utf-8".utf8)
-    _ = winnow_icu_is_inert_nfc(0x41)
-    var nfc: [UInt8] = []
-    normalizeNFC([0x65, 0xCC, 0x81], 0..<3, into: &nfc)
     return missing
 }
 

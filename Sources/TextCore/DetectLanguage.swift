@@ -1,5 +1,14 @@
 import CCLD2
 
+/// Opens the detector's library, which `detectLanguage` does at its first call otherwise: for a process that
+/// later may open no files.
+///
+/// - Returns: why it cannot be used; nil when all is well.
+package func openLanguageDetector() -> String? {
+    guard let problem = unsafe winnow_cld2_open() else { return nil }
+    return unsafe String(cString: problem)
+}
+
 /// The language of a plain text as BCP 47 (`en`, `zh-Hant`) and the share of the text in it, 0...1; nil
 /// when unsure.
 ///

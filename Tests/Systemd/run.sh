@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 here=Tests/Systemd
 rootfs=${ROOTFS:-$PWD/.build/systemd-root}
 name=winnow-test-$$
-libraries=libicu72,libuchardet0,libyaml-0-2,libsqlite3-0,libxxhash0,libcld2-0,zlib1g,libsystemd0
+libraries=libcld2-0,libsystemd0
 
 for tool in debootstrap systemd-nspawn nsenter; do
     command -v "$tool" >/dev/null || { echo "systemd: no $tool here" >&2; exit 1; }

@@ -5,6 +5,7 @@
 #endif
 // System calls that Swift cannot see through Glibc's module. One header a concern.
 #include "FileCalls.h"
+#include "NotifyCalls.h"
 #include "SandboxCalls.h"
 #include "ProcessCalls.h"
 #include "EventCalls.h"

@@ -3,5 +3,8 @@ import TextCore
 
 /// The engine process: what `winnow __engine` does. Started by the host only; not in the command table.
 func runEngine() -> Never {
-    engineMain(registry: stageRegistry) { warmUpCharsets() }
+    engineMain(registry: stageRegistry) {
+        useLinkedCharsetsOnly()
+        return openLanguageDetector()
+    }
 }
