@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
     // glibc names fd_set's member by this macro: all modules must be built alike, Swift's Glibc too, or
     // clean builds fail where two of them meet.
     .unsafeFlags(["-Xcc", "-D_GNU_SOURCE"]),
+    // Where libxml2 has its headers; pkg-config would tell, and add the shared library.
+    .unsafeFlags(["-Xcc", "-I/usr/include/libxml2"]),
 ]
 
 /// A C library, linked statically by its module map (Docs/decisions/static-libraries.md). SwiftPM is not told
