@@ -19,13 +19,19 @@ func charsetLabel(inContentType value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? 
     return nil
 }
 
-/// The charset that the first 1024 bytes declare by `<meta>` or an XML declaration.
-/// - Source: HTML standard, "prescan a byte stream to determine its encoding".
+/// Bytes in which a declaration counts wherever it stands.
+private let prescanBytes = 1 << 10
+/// Bytes in which it counts too, where it stands before the body: behind long comments and scripts.
+private let headBytes = 64 << 10
+
+/// The charset that the page declares by `<meta>` or an XML declaration.
+/// - Source: HTML standard, "prescan a byte stream to determine its encoding" for the first 1,024 bytes;
+///   "change the encoding", which its parser does at a later `<meta>`, for what follows.
 func prescanCharset(_ bytes: [UInt8], from start: Int = 0) -> Charset? {
-    let head = bytes[start..<min(bytes.count, start + 1024)]
+    let head = bytes[start..<min(bytes.count, start + headBytes)]
     var scanner = MetaScanner(bytes: head, position: head.startIndex)
     if let found = scanner.next() { return found }
-    return xmlDeclaredCharset(head)
+    return xmlDeclaredCharset(head.prefix(prescanBytes))
 }
 
 /// The `encoding` of an XML declaration at the start; a UTF-16 label cannot be true of readable bytes.
@@ -70,6 +76,10 @@ private struct MetaScanner {
             {
                 position += 5
                 if let charset = metaCharset() { return charset }
+            } else if position - bytes.startIndex >= prescanBytes,
+                hasPrefix("<body", bytes, at: position, ignoringCase: true)
+            {
+                return nil
             } else {
                 skipTag()
             }
@@ -90,6 +100,8 @@ private struct MetaScanner {
             default: break
             }
         }
+        // A tag that the page breaks off in declares nothing.
+        guard position < bytes.endIndex else { return nil }
         guard let label = declared ?? (isContentType ? fromContent : nil) else { return nil }
         return readable(Charset(label: label))
     }

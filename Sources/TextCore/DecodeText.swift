@@ -12,7 +12,7 @@ package struct DecodingFacts: Sendable, Equatable {
 
 /// Decodes a page into valid UTF-8 without NUL and without a byte-order mark, keeping its line ends.
 ///
-/// Order: BOM, the transport's charset, `<meta>` or XML declaration in the first 1024 bytes, valid UTF-8,
+/// Order: BOM, the transport's charset, `<meta>` in the head or XML declaration, valid UTF-8,
 /// detection, `fallback`. Bytes overrule what cannot be true of them: UTF-8 with three or more multibyte
 /// sequences beats a legacy declaration, and a declaration of UTF-8 or of a multibyte charset that does
 /// not decode is set aside. No text is thrown away: NUL and undecodable sequences become U+FFFD.

@@ -40,10 +40,17 @@ import Testing
             #expect(brokenLaw(document) == nil, "\(name)")
             guard let dumps = Self.dumps else { continue }
             var texts: [UInt8] = []
+            var pairs: [UInt8] = []
             for row in 0..<document.count where document.tag[row] == .text {
-                texts += document.pool[document.textRange(row)] + [0x0A]
+                let text = document.pool[document.textRange(row)]
+                texts += text + [0x0A]
+                let parent = Int(document.parent[row])
+                let above = document.tag[Int(document.parent[parent])]
+                pairs += Array("\(above)>\(document.tag[parent])\t".utf8)
+                pairs += text.map { $0 < 0x20 ? 0x20 : $0 } + [0x0A]
             }
             try write(texts, to: dumps + "/" + name + ".txt")
+            try write(pairs, to: dumps + "/" + name + ".pairs")
         }
     }
 

@@ -62,11 +62,13 @@ private func decode(_ bytes: [UInt8], _ contentType: String? = nil) throws -> (
         #expect(text.hasSuffix("é") && facts.charset == "utf-8" && facts.evidence == "meta")
     }
 
-    @Test func aMetaAfterTheFirstKilobyteIsNotSeen() throws {
-        let page =
-            Array(String(repeating: " ", count: 1024).utf8) + Array("<meta charset=koi8-r>".utf8)
-            + [0xC1]
-        #expect(try decode(page).1.evidence == "fallback")
+    @Test func aMetaAfterTheFirstKilobyteIsSeenInTheHeadOnly() throws {
+        let comment = "<!--" + String(repeating: "x", count: 1100) + "-->"
+        let meta = Array("<meta charset=koi8-r>".utf8)
+        let inHead = Array("<html><head>\(comment)".utf8) + meta + [0xC1]
+        #expect(try decode(inHead).1.evidence == "meta")
+        let inBody = Array("<html><body>\(comment)<body>".utf8) + meta + [0xC1]
+        #expect(try decode(inBody).1.evidence == "fallback")
     }
 
     @Test func validUTF8BeatsALegacyDeclaration() throws {
