@@ -27,16 +27,31 @@ struct NameKey: Hashable, Sendable, BitwiseCopyable {
     /// The value of a name that is not in the table.
     static let absent: UInt8 = 255
 
-    init(_ entries: [(name: String, value: UInt8)]) {
-        precondition(entries.count < Self.slotCount / 2)
+    /// - Parameters:
+    ///   - names: in lower case, a space between two; the first means `first`, the next one more ...
+    ///   - others: more names.
+    init(_ names: StaticString, first: UInt8, _ others: [(name: StaticString, value: UInt8)]) {
         unsafe slots = .allocate(capacity: Self.slotCount)
         unsafe slots.initialize(repeating: Slot(value: Self.absent), count: Self.slotCount)
-        for entry in entries {
-            let key = NameKey(entry.name).raw
-            var slot = Self.slot(key)
-            while unsafe slots[slot].key != 0 { slot = (slot + 1) % Self.slotCount }
-            unsafe slots[slot] = Slot(key: key, value: entry.value)
+        let list = unsafe SourceBytes(start: names.utf8Start, count: names.utf8CodeUnitCount)
+        var value = first
+        var start = 0
+        while start < list.count {
+            let end = list.find(UInt8(ascii: " "), from: start)
+            insert(list.key(start..<end), value)
+            value += 1
+            start = end + 1
         }
+        for (name, value) in others {
+            let bytes = unsafe SourceBytes(start: name.utf8Start, count: name.utf8CodeUnitCount)
+            insert(bytes.key(0..<bytes.count), value)
+        }
+    }
+
+    private func insert(_ name: NameKey, _ value: UInt8) {
+        var slot = Self.slot(name.raw)
+        while unsafe slots[slot].key != 0 { slot = (slot + 1) % Self.slotCount }
+        unsafe slots[slot] = Slot(key: name.raw, value: value)
     }
 
     @inline(__always)

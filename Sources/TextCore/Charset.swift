@@ -23,6 +23,11 @@ struct Charset: Equatable, Sendable {
         var bytes = label.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
         while let last = bytes.last, isASCIISpace(last) { bytes.removeLast() }
         let trimmed = bytes.drop(while: isASCIISpace)
+        // Most pages need no table of all labels.
+        if trimmed.elementsEqual("utf-8".utf8) {
+            self = .utf8
+            return
+        }
         guard let found = Self.byLabel[String(decoding: trimmed, as: UTF8.self)] else { return nil }
         self = found
     }

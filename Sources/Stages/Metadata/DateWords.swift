@@ -1,3 +1,5 @@
+import TextCore
+
 /// What a word can be in a date.
 struct DateWord: Sendable {
     /// 1...12, or 0 for no name of a month.
@@ -74,13 +76,29 @@ struct DateWords: Sendable {
         for (index, zone) in Self.zones.enumerated() {
             change(zone.name[...]) { $0.zone = UInt8(index) }
         }
-        for language in monthNames {
-            let months = language.split(separator: ",", omittingEmptySubsequences: false)
-            for (index, names) in months.enumerated() {
-                for name in names.split(separator: " ") {
-                    change(name) { if $0.month == 0 { $0.month = UInt8(index + 1) } }
-                }
+        for language in monthNames { addMonths(language.utf8.span) }
+    }
+
+    /// - Parameter language: a row of `monthNames`.
+    private mutating func addMonths(_ language: Span<UInt8>) {
+        var month: UInt8 = 1
+        var (hash, length) = (Self.emptyHash, 0)
+        var i = 0
+        while i <= language.count {
+            let isEnd = i == language.count || language[i] == 0x2C || language[i] == 0x20
+            if !isEnd {
+                let (scalar, bytes) = decodeScalar(language, i)
+                (hash, length) = Self.hash(hash, length, scalar)
+                i += bytes
+                continue
             }
+            if length > 0 {
+                let slot = place(hash)
+                if facts[slot].month == 0 { facts[slot].month = month }
+            }
+            if i < language.count, language[i] == 0x2C { month += 1 }
+            (hash, length) = (Self.emptyHash, 0)
+            i += 1
         }
     }
 
@@ -88,10 +106,15 @@ struct DateWords: Sendable {
         var hash = Self.emptyHash
         var length = 0
         for scalar in word.unicodeScalars { (hash, length) = Self.hash(hash, length, scalar.value) }
+        change(&facts[place(hash)])
+    }
+
+    /// The slot of a word.
+    private mutating func place(_ hash: UInt64) -> Int {
         var slot = Self.slot(hash)
         while keys[slot] != 0, keys[slot] != hash { slot = (slot + 1) % Self.slotCount }
         keys[slot] = hash
-        change(&facts[slot])
+        return slot
     }
 
     /// What the word of this hash can be; nothing for words that are not known.
