@@ -90,22 +90,28 @@ package struct ExtractMetadata: Stage {
         return lower < upper ? lower..<upper : nil
     }
 
+    private static let shownTitles: [MetaName] = ["og:title", "twitter:title"]
+
     private func hints(_ document: Document, _ evidence: PageEvidence, given: String?) -> PageHints
     {
         var hints = PageHints()
         var titles = titleParts(evidence.documentTitle)
         titles.append(evidence.documentTitle)
-        for key in ["og:title", "twitter:title"] as [MetaName] {
-            if let found = evidence.meta([key]) { titles.append(found.value) }
+        for key in Self.shownTitles {
+            if let found = evidence.meta(key) { titles.append(found.value) }
         }
         for row in evidence.headings where document.tag[row] == .h1 {
             titles.append(evidence.text(row))
         }
         hints.titleKeys = titles.map { comparisonKey($0) }.filter { $0.utf8.count >= 3 }
-        let addresses = [evidence.canonical, evidence.meta(["og:url"])?.value, given]
+        let addresses = [evidence.canonical, evidence.meta("og:url")?.value, given]
         hints.addresses = addresses.compactMap { $0.flatMap { WebAddress($0) } }
         return hints
     }
+
+    private static let languageNames: [MetaName] = [
+        "content-language", "og:locale", "dc.language", "dcterms.language", "language",
+    ]
 
     private func declaredLanguage(_ evidence: PageEvidence, _ item: StructuredItem?) -> Sourced<
         String
@@ -113,11 +119,8 @@ package struct ExtractMetadata: Stage {
         if let tag = evidence.htmlLanguage.flatMap(LanguageTag.canonical) {
             return Sourced(tag, from: "html lang")
         }
-        let keys: [MetaName] = [
-            "content-language", "og:locale", "dc.language", "dcterms.language", "language",
-        ]
-        for key in keys {
-            if let tag = evidence.meta([key]).flatMap({ LanguageTag.canonical($0.value) }) {
+        for key in Self.languageNames {
+            if let tag = evidence.meta(key).flatMap({ LanguageTag.canonical($0.value) }) {
                 return Sourced(tag, from: key.text)
             }
         }
@@ -126,7 +129,7 @@ package struct ExtractMetadata: Stage {
 
     /// Month first only where Americans write: the US puts the month first, nearly all others the day.
     private func dayOrder(_ evidence: PageEvidence, _ address: WebAddress?) -> DayOrder {
-        let locale = evidence.meta(["og:locale"])?.value
+        let locale = evidence.meta("og:locale")?.value
         guard let tag = (evidence.htmlLanguage ?? locale).flatMap(LanguageTag.canonical) else {
             return .dayFirst
         }

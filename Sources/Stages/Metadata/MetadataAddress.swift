@@ -26,10 +26,14 @@ struct MetadataAddress {
         return (Sourced(clean.text, from: "input"), clean)
     }
 
+    private static let names: [MetaName] = [
+        "og:url", "twitter:url", "dc.identifier", "parsely-link",
+    ]
+
     private var declared: [(String, String)] {
         var list: [(String, String)] = []
         if let canonical = evidence.canonical { list.append((canonical, "canonical")) }
-        if let found = evidence.meta(["og:url", "twitter:url", "dc.identifier", "parsely-link"]) {
+        if let found = evidence.meta(Self.names) {
             list.append(found)
         }
         return list

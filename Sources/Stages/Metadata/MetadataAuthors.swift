@@ -30,27 +30,29 @@ struct MetadataAuthors {
             ?? sourced(item.authors.map(\.name), .named, from: "json-ld")
     }
 
+    private static let bibliographyNames: [MetaName] = [
+        "citation_author", "citation_authors", "bepress_citation_author", "dc.creator",
+        "dc:creator",
+        "dcterms.creator", "dcterms:creator", "dc.creator.name", "dc.author",
+    ]
+
     private func fromBibliography() -> Sourced<[String]>? {
-        let keys: [MetaName] = [
-            "citation_author", "citation_authors", "bepress_citation_author", "dc.creator",
-            "dc:creator",
-            "dcterms.creator", "dcterms:creator", "dc.creator.name", "dc.author",
-        ]
-        guard let found = evidence.metaValues(keys) else { return nil }
+        guard let found = evidence.metaValues(Self.bibliographyNames) else { return nil }
         return sourced(found.values.map(PersonNames.givenNameFirst), .named, from: found.name)
     }
 
+    private static let articleNames: [MetaName] = [
+        "parsely-author", "sailthru.author", "article:author_name", "article:author",
+        "og:article:author",
+        "og:author", "author", "cxenseparse:author", "shareaholic:article_author_name", "byl",
+        "byline",
+        "content_author", "article_author", "cse_author", "dtk:author",
+        "smartbanner:its_author",
+    ]
+
     private func fromArticleMetas() -> Sourced<[String]>? {
-        let keys: [MetaName] = [
-            "parsely-author", "sailthru.author", "article:author_name", "article:author",
-            "og:article:author",
-            "og:author", "author", "cxenseparse:author", "shareaholic:article_author_name", "byl",
-            "byline",
-            "content_author", "article_author", "cse_author", "dtk:author",
-            "smartbanner:its_author",
-        ]
-        for key in keys {
-            guard let found = evidence.metaValues([key]) else { continue }
+        for key in Self.articleNames {
+            guard let found = evidence.metaValues(key) else { continue }
             if let authors = sourced(found.values, .named, from: key.text) { return authors }
         }
         return nil
@@ -102,8 +104,8 @@ struct MetadataAuthors {
     }
 
     private func fromWeakMetas() -> Sourced<[String]>? {
-        guard let found = evidence.metaValues(["twitter:data1"]),
-            let label = evidence.meta(["twitter:label1"])?.value.lowercased(),
+        guard let found = evidence.metaValues("twitter:data1"),
+            let label = evidence.meta("twitter:label1")?.value.lowercased(),
             [
                 "written by", "verfasst von", "geschrieben von", "écrit par", "escrito por",
                 "scritto da",

@@ -8,29 +8,31 @@ struct MetadataDetails {
     let item: StructuredItem?
     let address: WebAddress?
 
+    private static let descriptionNames: [MetaName] = [
+        "og:description", "description", "dc.description", "dcterms.description",
+        "twitter:description",
+        "sailthru.description", "citation_abstract",
+    ]
+
     func description() -> Sourced<String>? {
         if let text = item?.description, !text.isEmpty { return Sourced(text, from: "json-ld") }
-        let keys: [MetaName] = [
-            "og:description", "description", "dc.description", "dcterms.description",
-            "twitter:description",
-            "sailthru.description", "citation_abstract",
-        ]
-        for key in keys {
-            guard let value = evidence.meta([key])?.value else { continue }
+        for key in Self.descriptionNames {
+            guard let value = evidence.meta(key)?.value else { continue }
             let text = collapsed(withoutTags(decodedReferences(value)))
             if !text.isEmpty { return Sourced(text, from: key.text) }
         }
         return nil
     }
 
+    private static let tagNames: [MetaName] = [
+        "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "citation_keywords",
+        "news_keywords", "keywords", "dc.subject", "dcterms.subject",
+    ]
+
     func tags() -> Sourced<[String]>? {
         if let item, let tags = unique(item.keywords) { return Sourced(tags, from: "json-ld") }
-        let keys: [MetaName] = [
-            "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "citation_keywords",
-            "news_keywords", "keywords", "dc.subject", "dcterms.subject",
-        ]
-        for key in keys {
-            if let found = evidence.metaValues([key]),
+        for key in Self.tagNames {
+            if let found = evidence.metaValues(key),
                 let tags = unique(found.values.flatMap(parts))
             {
                 return Sourced(tags, from: key.text)
@@ -53,14 +55,15 @@ struct MetadataDetails {
         return tags.isEmpty ? nil : tags
     }
 
+    private static let imageNames: [MetaName] = [
+        "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src",
+        "parsely-image-url", "sailthru.image.full",
+    ]
+
     func image() -> Sourced<String>? {
         var candidates: [(String, String)] = []
-        let keys: [MetaName] = [
-            "og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src",
-            "parsely-image-url", "sailthru.image.full",
-        ]
-        for key in keys {
-            if let found = evidence.meta([key]) { candidates.append(found) }
+        for key in Self.imageNames {
+            if let found = evidence.meta(key) { candidates.append(found) }
         }
         if let image = item?.image { candidates.append((image, "json-ld")) }
         if let image = evidence.imageSource { candidates.append((image, "image_src")) }
@@ -72,6 +75,10 @@ struct MetadataDetails {
         return nil
     }
 
+    private static let rightsNames: [MetaName] = [
+        "dc.rights.license", "dcterms.license", "dc.license", "dc.rights", "dcterms.rights",
+    ]
+
     func license() -> Sourced<String>? {
         for row in evidence.licenses {
             guard let href = document.attributeString(.href, of: row) else { continue }
@@ -80,8 +87,6 @@ struct MetadataDetails {
             }
         }
         if let license = item?.license { return Sourced(license, from: "json-ld") }
-        return evidence.meta([
-            "dc.rights.license", "dcterms.license", "dc.license", "dc.rights", "dcterms.rights",
-        ]).map { Sourced($0.value, from: $0.name) }
+        return evidence.meta(Self.rightsNames).map { Sourced($0.value, from: $0.name) }
     }
 }

@@ -32,17 +32,19 @@ struct MetadataSite {
         return nil
     }
 
+    private static let ownNames: [MetaName] = ["og:site_name", "og:sitename"]
+    private static let siteNames: [MetaName] = [
+        "application-name", "apple-mobile-web-app-title", "citation_journal_title",
+        "dc.publisher",
+        "dcterms.publisher", "prism.publicationname", "al:ios:app_name", "al:android:app_name",
+    ]
+
     private func findCandidates() -> [(String, String)] {
         var list: [(String, String)] = []
-        if let found = evidence.meta(["og:site_name", "og:sitename"]) { list.append(found) }
+        if let found = evidence.meta(Self.ownNames) { list.append(found) }
         if let structuredName { list.append((structuredName, "json-ld")) }
         if let publisher { list.append((publisher, "json-ld")) }
-        let keys: [MetaName] = [
-            "application-name", "apple-mobile-web-app-title", "citation_journal_title",
-            "dc.publisher",
-            "dcterms.publisher", "prism.publicationname", "al:ios:app_name", "al:android:app_name",
-        ]
-        for key in keys { if let found = evidence.meta([key]) { list.append(found) } }
+        for key in Self.siteNames { if let found = evidence.meta(key) { list.append(found) } }
         let parts = titleParts(evidence.documentTitle)
         if let host = titleHost(parts) { list.append((host, "title")) }
         if let name = partBesideHeadline(parts) { list.append((name, "title")) }

@@ -81,6 +81,11 @@ struct MetadataTitle {
         return nil
     }
 
+    private static let titleNames: [MetaName] = [
+        "og:title", "citation_title", "dc.title", "dc:title", "dcterms.title", "parsely-title",
+        "sailthru.title", "twitter:title",
+    ]
+
     /// Titles that the page declares, most trusted first, without the site's name.
     private func declaredTitles() -> [Sourced<String>] {
         var titles: [Sourced<String>] = []
@@ -91,12 +96,8 @@ struct MetadataTitle {
             titles.append(Sourced(text, from: source))
         }
         if let item, item.kind >= .work { add(item.headline, "json-ld") }
-        let keys: [MetaName] = [
-            "og:title", "citation_title", "dc.title", "dc:title", "dcterms.title", "parsely-title",
-            "sailthru.title", "twitter:title",
-        ]
-        for key in keys {
-            add(evidence.meta([key])?.value, key.text)
+        for key in Self.titleNames {
+            add(evidence.meta(key)?.value, key.text)
         }
         add(evidence.documentTitle, "title")
         return titles

@@ -194,20 +194,28 @@ extension PageEvidence {
     /// The first value of the first of these names that the page has, with the name.
     func meta(_ names: [MetaName]) -> (value: String, name: String)? {
         for name in names {
-            if let range = metas.first(name) {
-                return (collapsed(document.pool.span.extracting(range)), name.text)
-            }
+            if let found = meta(name) { return found }
         }
         return nil
+    }
+
+    /// The first value of a name, with the name.
+    func meta(_ name: MetaName) -> (value: String, name: String)? {
+        metas.first(name).map { (collapsed(document.pool.span.extracting($0)), name.text) }
     }
 
     /// All values of the first of these names that the page has.
     func metaValues(_ names: [MetaName]) -> (values: [String], name: String)? {
         for name in names {
-            let ranges = metas.all(name)
-            guard !ranges.isEmpty else { continue }
-            return (ranges.map { collapsed(document.pool.span.extracting($0)) }, name.text)
+            if let found = metaValues(name) { return found }
         }
         return nil
+    }
+
+    /// All values of a name, with the name.
+    func metaValues(_ name: MetaName) -> (values: [String], name: String)? {
+        let ranges = metas.all(name)
+        guard !ranges.isEmpty else { return nil }
+        return (ranges.map { collapsed(document.pool.span.extracting($0)) }, name.text)
     }
 }

@@ -20,7 +20,13 @@ struct TextRows: Sendable {
     private static let dateDigits = 4...24
     private static let dateBytes = 6...300
 
-    init(rowCount: Int) { textsBefore.reserveCapacity(rowCount) }
+    init(rowCount: Int) {
+        textsBefore.reserveCapacity(rowCount)
+        // Texts stand between elements, so they are half of the rows at most, or nearly.
+        rows.reserveCapacity(rowCount / 2)
+        bytesBefore.reserveCapacity(rowCount / 2 + 1)
+        breaksBefore.reserveCapacity(rowCount / 2)
+    }
 
     /// Notes the next row of the page, an element.
     @inline(__always)
