@@ -1,5 +1,5 @@
 /// A row of a `Document`: an element or a piece of text.
-package struct NodeID: Hashable, Sendable, Comparable {
+package struct NodeID: Hashable, Sendable, Comparable, BitwiseCopyable {
     package let raw: UInt32
     package init(_ raw: Int) { self.raw = UInt32(truncatingIfNeeded: raw) }
     package var index: Int { Int(raw) }

@@ -6,7 +6,7 @@ extension Page {
     ///     spans, ascending and each once; `code` gives the ranges of its code spans by mark indices.
     /// - Returns: the indices of the blocks whose text is another one now.
     @discardableResult package mutating func rewriteTexts(
-        where needsRewrite: (borrowing Block, [UInt8]) -> Bool,
+        where needsRewrite: (Block, [UInt8]) -> Bool,
         _ rewrite: (_ block: Block, _ code: [Range<Int>], inout MarkedText) -> Void
     ) -> [Int] {
         var changed: [Int] = []

@@ -77,7 +77,7 @@ package struct DetectLanguage: Stage {
         return sample
     }
 
-    private func isRead(_ block: borrowing Block) -> Bool {
+    private func isRead(_ block: Block) -> Bool {
         block.drop == nil && block.kind != .preformatted
     }
 

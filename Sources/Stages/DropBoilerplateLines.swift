@@ -21,7 +21,14 @@ package struct DropBoilerplateLines: Stage {
 
     private let minScore: Float
 
+    /// What is written on a block for each reason.
+    private let drops: [LineReason: Drop]
+
     package init(_ options: Options, limits: PageLimits) {
+        drops = Dictionary(
+            uniqueKeysWithValues: LineReason.allCases.map {
+                ($0, Drop(stage: Self.name, reason: DropReason($0.rawValue)))
+            })
         minScore = Float(options.ratio(Self.minScore))
     }
 
@@ -44,7 +51,7 @@ package struct DropBoilerplateLines: Stage {
         for i in page.blocks.indices {
             page.blocks[i].role = labels.roles[i]
             guard let reason = labels.reasons[i] else { continue }
-            page.blocks[i].drop = Drop(stage: Self.name, reason: DropReason(reason.rawValue))
+            page.blocks[i].drop = drops[reason]
         }
         for block in page.blocks where block.isKept {
             switch block.role {

@@ -24,6 +24,7 @@ package struct NormalizeText: Stage {
     )
     package static let options = [unicode, mojibake]
     static let empty = DropReason("empty")
+    private static let droppedAsEmpty = Drop(stage: name, reason: empty)
     package static let reasons = [empty]
 
     let composes: Bool
@@ -44,7 +45,7 @@ package struct NormalizeText: Stage {
             page.blocks[k].linkWordCount = min(
                 page.blocks[k].linkWordCount, page.blocks[k].wordCount)
             if range.isEmpty {
-                page.blocks[k].drop = Drop(stage: Self.name, reason: Self.empty)
+                page.blocks[k].drop = Self.droppedAsEmpty
             }
         }
         return .next

@@ -86,7 +86,7 @@ struct BlockRules: Sendable {
 
     /// Judges a block of the region by its own looks and by the concepts of its path.
     private static func judge(
-        _ block: borrowing Block, _ text: Span<UInt8>, _ tag: Tag, _ path: Concepts,
+        _ block: Block, _ text: Span<UInt8>, _ tag: Tag, _ path: Concepts,
         _ type: PageType,
         _ settings: Settings
     ) -> (Role, Exclusion) {
@@ -109,7 +109,7 @@ struct BlockRules: Sendable {
     }
 
     /// A heading that is a link is the heading of an item.
-    private static func isListed(_ block: borrowing Block) -> Bool {
+    private static func isListed(_ block: Block) -> Bool {
         block.kind == .heading && block.wordCount >= 2
     }
 

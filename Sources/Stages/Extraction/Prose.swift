@@ -4,7 +4,7 @@ import PageKit
 enum Prose {
     /// Words of the block, if it reads like running text; a part of them if it is short and plain.
     /// - Parameter text: of the whole page.
-    static func weight(_ block: borrowing Block, in text: Span<UInt8>) -> Float {
+    static func weight(_ block: Block, in text: Span<UInt8>) -> Float {
         let wordCount = block.wordCount
         if wordCount == 0 { return 0 }
         let density = Float(linkDensity(block))
@@ -19,13 +19,13 @@ enum Prose {
     /// Share of the block's words that lie inside links, 0...1; 0 for a block without words.
     /// - Source: Kohlschütter et al., WSDM 2010 (link density).
     @inline(__always)
-    static func linkDensity(_ block: borrowing Block) -> Double {
+    static func linkDensity(_ block: Block) -> Double {
         block.wordCount == 0 ? 0 : Double(block.linkWordCount) / Double(block.wordCount)
     }
 
     /// Whether the text is tags: markup that a page escaped by mistake.
     @inline(__always)
-    static func isMarkup(_ block: borrowing Block, in text: Span<UInt8>) -> Bool {
+    static func isMarkup(_ block: Block, in text: Span<UInt8>) -> Bool {
         let range = block.text
         guard !range.isEmpty, text[range.lowerBound] == UInt8(ascii: "<") else { return false }
         if case .preformatted = block.kind { return false }
