@@ -90,3 +90,24 @@ package struct ExtractMainContent: Stage {
         return words
     }
 }
+
+/// The numbers by which the block model judges each block of a parsed HTML page, row by row.
+/// - Returns: names of the columns, and `blocks.count * names.count` values.
+package func blockFeatures(of page: Page) -> (names: [String], values: [Float], reasons: [String?])
+{
+    guard !page.blocks.isEmpty, page.format != .text else { return (BlockFeatures.names, [], []) }
+    var (map, rules, features) = (PageMap(), BlockRules(), BlockFeatures())
+    map.read(page)
+    let region = ContentRegion(map: map, mass: map.mass, document: page.document).row
+    let rows = region..<Int(page.document.end[region])
+    rules.judge(
+        page, map, rows,
+        BlockRules.Settings(
+            maxLinkDensity: 0.5, keepsTables: true, keepsLists: true, keepsCode: true))
+    features.read(page, map, rules, rows)
+    return (
+        BlockFeatures.names,
+        Array(features.values.prefix(page.blocks.count * BlockFeatures.names.count)),
+        page.blocks.indices.map { rules.exclusions[$0].reason?.rawValue }
+    )
+}

@@ -56,8 +56,13 @@ struct PhraseIndex: Sendable {
 
 /// A hash for each word of a range, without case; apostrophes join, characters without spaces stand alone.
 func wordHashes(_ utf8: [UInt8], _ range: Range<Int>) -> [UInt64] {
-    let bytes = utf8.span
     var hashes: [UInt64] = []
+    appendWordHashes(utf8.span, range, to: &hashes)
+    return hashes
+}
+
+/// As `wordHashes`, into an array whose memory is kept.
+func appendWordHashes(_ bytes: Span<UInt8>, _ range: Range<Int>, to hashes: inout [UInt64]) {
     var hash: UInt64 = 0
     var i = range.lowerBound
     while i < range.upperBound {
@@ -80,7 +85,6 @@ func wordHashes(_ utf8: [UInt8], _ range: Range<Int>) -> [UInt64] {
         }
     }
     if hash != 0 { hashes.append(hash) }
-    return hashes
 }
 
 /// Letters and digits, near enough for phrases: ASCII by range, above it all but the punctuation blocks.

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Train the block model of extract_main_content and print how well it does on hosts that it has not seen.
+
+    make train                          from unpacked corpus to the committed model
+    Training/extraction.py --cv         cross-validation only
+
+The features come from `winnow features`; there is no other code that computes them. Labels are the covered
+fraction of each block (alignment.py). Each page weighs the same, a block by its words, capped. Folds are made by
+registrable domain over the union of all sets. Needs numpy and lightgbm (requirements.txt).
+"""
+import argparse
+import base64
+import hashlib
+import importlib.util
+import json
+import multiprocessing
+import pathlib
+import pickle
+import subprocess
+import sys
+import time
+import zlib
+from urllib.parse import urlparse
+
+import lightgbm
+import numpy
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "Training"))
+sys.path.insert(0, str(ROOT / "Evaluation"))
+import alignment  # noqa: E402
+import corpus  # noqa: E402
+
+SETS = ["wcxb-dev", "aed-news", "magic-article", "magic-forum", "trafilatura"]
+FOLDS = 4
+TREES = 160
+SETTINGS = dict(objective="cross_entropy", learning_rate=.09, num_leaves=31, min_data_in_leaf=60,
+                feature_fraction=.5, bagging_fraction=.8, bagging_freq=1, lambda_l2=5, max_bin=127, seed=1,
+                num_threads=2, deterministic=True, force_row_wise=True, verbose=-1)
+# Second-level labels below which names are registered, where the country has them.
+SECOND = {"co", "com", "org", "net", "gov", "ac", "edu", "ne", "or", "go", "gob", "gouv", "govt", "nom"}
+
+
+def domain(url):
+    """The registrable domain of an address, near enough for folds."""
+    host = (urlparse(url if "//" in url else "//" + url).hostname or url).lower()
+    parts = host.split(".")
+    count = 3 if len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in SECOND else 2
+    return ".".join(parts[-count:])
+
+
+def load_scorer(shared):
+    spec = importlib.util.spec_from_file_location("score", shared / "tools/score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def label(task):
+    texts, gold = task
+    if gold.get("text") is not None:
+        return alignment.align(texts, gold["text"])
+    return alignment.segment_labels(texts, gold.get("with", ()), gold.get("without", ()))
+
+
+def read_pages(dataset, folder, binary, work):
+    """Pages of a set: id, features, labels, texts, gold."""
+    dump = work / f"{dataset}.jsonl"
+    with dump.open("wb") as sink:
+        golds = [path.stem for path in folder.glob("*.json") if (folder / f"{path.stem}.html").exists()]
+        only_pages = corpus.pages_folder(folder, sorted(golds), work / "pages" / dataset)
+        subprocess.run([binary, "features", str(only_pages)], stdout=sink, stderr=subprocess.DEVNULL)
+    pages = []
+    with dump.open(encoding="utf-8") as lines:
+        names = json.loads(next(lines))["features"]
+        for line in lines:
+            record = json.loads(line)
+            gold = json.loads((folder / (record["id"] + ".json")).read_text(encoding="utf-8"))
+            values = numpy.frombuffer(base64.b64decode(record["values"]), "<f4").reshape(-1, len(names))
+            texts = record["texts"] if len(values) else []
+            pages.append(dict(id=record["id"], set=dataset, x=values, texts=texts, reasons=record["reasons"],
+                              gold=gold))
+    cache = work / f"{dataset}.labels"
+    known = pickle.loads(cache.read_bytes()) if cache.exists() else {}
+    version = hashlib.sha256((ROOT / "Training/alignment.py").read_bytes()).hexdigest()
+    for page in pages:
+        page["key"] = hashlib.sha256("\0".join([version, *page["texts"]]).encode()).hexdigest()
+    fresh = [page for page in pages if page["key"] not in known]
+    with multiprocessing.Pool(2) as pool:
+        for page, labels in zip(fresh, pool.imap(label, [(p["texts"], p["gold"]) for p in fresh], 8)):
+            known[page["key"]] = labels
+    cache.write_bytes(pickle.dumps({page["key"]: known[page["key"]] for page in pages}))
+    for page in pages:
+        labels = known[page["key"]]
+        page["y"] = numpy.array([0 if v is None else v for v in labels], numpy.float32)
+        words = numpy.array([len(alignment.tokens(text)) for text in page["texts"]], float)
+        weight = numpy.minimum(words, 150) + 2
+        page["known"] = numpy.array([v is not None for v in labels], bool)
+        weight[~page["known"]] = 0
+        total = weight.sum()
+        if page["gold"].get("text") is not None and total > 0:
+            gold_words = len(alignment.tokens(page["gold"]["text"])) + 30
+            weight = weight / (.5 * gold_words + .5 * total)
+        elif total > 0:
+            # A few segments say less than a whole gold text.
+            weight = .5 * weight / total
+        page["w"] = weight
+        page["domain"] = domain(page["gold"].get("url") or page["id"])
+        page["fold"] = zlib.crc32(page["domain"].encode()) % FOLDS
+    return names, pages
+
+
+def fit(pages, columns, trees=TREES):
+    x = numpy.concatenate([page["x"][:, columns] for page in pages])
+    y = numpy.concatenate([page["y"] for page in pages])
+    w = numpy.concatenate([page["w"] for page in pages])
+    use = w > 0
+    data = lightgbm.Dataset(x[use], y[use], weight=w[use] / w[use].mean())
+    return lightgbm.train(SETTINGS, data, trees)
+
+
+def keep(page, scores, threshold):
+    """Which blocks are the text."""
+    kept = scores >= threshold
+    if len(scores) and not kept.any():
+        kept = scores >= max(.7 * scores.max(), .05)
+    return kept
+
+
+def score(scorer, pages, chosen):
+    """Figures of a set; `chosen` tells of each page which blocks are kept."""
+    shingles, bags, segments = [], [], []
+    for page, kept in zip(pages, chosen):
+        text = "\n".join(t for t, k in zip(page["texts"], kept) if k)
+        if page["gold"].get("text") is not None:
+            shingles.append(scorer.shingle_counts(page["gold"]["text"], text))
+            bags.append(scorer.bag_scores(page["gold"]["text"], text))
+        if page["gold"].get("with") or page["gold"].get("without"):
+            segments.append(scorer.segment_counts(page["gold"], text))
+    figures = {}
+    if shingles:
+        report = scorer.shingle_report(shingles)
+        figures |= {"f1": report["f1"], "p": report["precision"], "r": report["recall"],
+                    "bag": scorer.page_mean_report(bags)["f1"]}
+    if segments:
+        figures["seg"] = scorer.segment_report(segments)["f1"]
+    return figures
+
+
+def show(name, pages, figures):
+    print(f"  {name:24} {len(pages):5}  " + "  ".join(f"{k} {v:.4f}" for k, v in figures.items()), flush=True)
+
+
+def table(scorer, pages, choose):
+    for dataset in SETS:
+        own = [page for page in pages if page["set"] == dataset]
+        if not own:
+            continue
+        show(dataset, own, score(scorer, own, [choose(page) for page in own]))
+        kinds = sorted({page["gold"].get("page_type") or "" for page in own})
+        for kind in kinds if len(kinds) > 1 else []:
+            part = [page for page in own if page["gold"].get("page_type") == kind]
+            show("  " + kind, part, score(scorer, part, [choose(page) for page in part]))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared")
+    parser.add_argument("--winnow", default=str(ROOT / ".build/release/winnow"))
+    parser.add_argument("--work", type=pathlib.Path, default=ROOT / ".build/training")
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--without", default="", help="ablation: leave out features with these beginnings")
+    parser.add_argument("--cv", action="store_true", help="cross-validation only, no model is written")
+    arguments = parser.parse_args()
+    scorer = load_scorer(arguments.shared)
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    pages = []
+    for dataset in arguments.sets.split(","):
+        folder = corpus.unpack(arguments.shared, dataset, ROOT / ".build/corpus")
+        names, own = read_pages(dataset, folder, arguments.winnow, arguments.work)
+        pages += own
+        print(f"{dataset}: {len(own)} pages, {sum(len(p['x']) for p in own)} blocks, "
+              f"{time.monotonic() - began:.0f} s", flush=True)
+    left_out = tuple(filter(None, arguments.without.split(",")))
+    columns = [k for k, name in enumerate(names) if not (left_out and name.startswith(left_out))]
+    print(f"{len(columns)} features of {len(names)}\n\nrules")
+    table(scorer, pages, lambda page: [not reason for reason in page["reasons"]])
+    print("oracle: what perfect labels would score")
+    table(scorer, pages, lambda page: page["y"] >= .5)
+    for fold in range(FOLDS):
+        model = fit([page for page in pages if page["fold"] != fold], columns)
+        for page in pages:
+            if page["fold"] == fold:
+                page["score"] = model.predict(page["x"][:, columns]) if len(page["x"]) else numpy.zeros(0)
+        print(f"fold {fold}: {time.monotonic() - began:.0f} s", flush=True)
+    for threshold in (.3, .4, .5, .6):
+        print(f"cross-validated by domain, threshold {threshold}")
+        table(scorer, pages, lambda page: keep(page, page["score"], threshold))
+    gain = model.feature_importance("gain")
+    order = numpy.argsort(-gain)
+    print("gain:", ", ".join(f"{names[columns[k]]} {gain[k] / gain.sum():.3f}" for k in order[:70]))
+    print("no gain:", ", ".join(names[columns[k]] for k in order if gain[k] < 2e-4 * gain.sum()))
+    slim = [{k: v for k, v in page.items() if k != "x"} for page in pages]
+    (arguments.work / "scores.pickle").write_bytes(pickle.dumps(slim))
+
+
+if __name__ == "__main__":
+    main()
