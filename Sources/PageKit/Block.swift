@@ -95,6 +95,7 @@ package struct Block: Sendable, BitwiseCopyable {
     package var kind: BlockKind
     package var role: Role = .unknown
     private var isDropped = false
+    private var scoreStep = UInt8.max
     private var lastDrop: Drop
 
     /// The element that owns the run; nil on plain-text pages.
@@ -131,6 +132,13 @@ package struct Block: Sendable, BitwiseCopyable {
             isDropped = newValue != nil
             if let newValue { lastDrop = newValue }
         }
+    }
+
+    /// How sure the model is that the block belongs to the main content, 0...1 in steps of 1/200; nil where
+    /// no model judged it.
+    package var score: Double? {
+        get { scoreStep == .max ? nil : Double(scoreStep) / 200 }
+        set { scoreStep = newValue.map { UInt8((min(1, max(0, $0)) * 200).rounded()) } ?? .max }
     }
 
     package var isKept: Bool { !isDropped }

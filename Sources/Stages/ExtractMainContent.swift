@@ -2,36 +2,39 @@ import HTMLCore
 import PageKit
 import TextCore
 
-/// Finds the main content of an HTML page by structure and density; labels every block with role and reason.
+/// Finds the main content of an HTML page; labels every block with role, score and reason.
 ///
-/// Containers that name themselves navigation, footer, related and so on are left out unless they hold much
-/// of the prose; the content region is the smallest element with nearly all that is left; inside it, link-heavy
-/// and stray blocks fall one by one.
-/// - Source: Readability (class names, density), boilerpipe (Kohlschütter et al., WSDM 2010), and
-///   Pasternack & Roth, WWW 2009, for the idea that a region is judged by what it sums up to.
+/// Rules judge first: containers that name themselves navigation, footer, related and so on, the content
+/// region, link-heavy and stray blocks. What they say is evidence among the numbers of `BlockFeatures`, by
+/// which a learned model then decides block by block; the rule's reason explains what the model drops.
+/// - Source: Readability (class names, density), boilerpipe (Kohlschütter et al., WSDM 2010), Pasternack &
+///   Roth, WWW 2009 (regions), Vogels et al., ECIR 2018, Web2Text (learned blocks).
 package struct ExtractMainContent: Stage {
     package static let name = "extract_main_content"
     package static let summary =
         "Keeps the main content of an HTML page and drops boilerplate, each block with its reason."
-    package static let maxLinkDensity = OptionSpec(
-        "max_link_density", .ratio(0...1), default: .ratio(0.5),
+    package static let profile = OptionSpec(
+        "profile", .choice(ExtractionPolicy.profiles.map(\.name)), default: .choice("balanced"),
+        why: "how sure the model must be of a block: precision keeps less, recall more")
+    package static let include = OptionSpec(
+        "include", .list(ExtractionPolicy.roles.map(\.name)), default: .list([]),
         why:
-            "share of a block's words in links above which it is dropped (Kohlschütter et al. use .33; tuned)"
+            "what stays in the text beside the body; title, authors and captions are metadata anyway"
     )
     package static let keep = OptionSpec(
         "keep", .list(["tables", "lists", "code"]), default: .list(["tables", "lists", "code"]),
         why: "structures that stay in the text")
-    package static let options = [maxLinkDensity, keep]
+    package static let options = [profile, include, keep]
     package static let reasons: [DropReason] = [
         .hidden, .consent, .paywall, .noScript, .markup, .nextArticle, .edge, .modal, .navigation,
         .tableOfContents, .footer, .sidebar, .advertisement,
         .share,
         .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle,
         .outsideContent,
-        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept,
+        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept, .lowScore,
     ]
 
-    private let settings: BlockRules.Settings
+    private let policy: ExtractionPolicy
     private let spaces = Workspaces { Space() }
     /// What is written on a block for each exclusion, by its raw value.
     private let drops: [Drop?]
@@ -40,14 +43,21 @@ package struct ExtractMainContent: Stage {
     private struct Space {
         var map = PageMap()
         var rules = BlockRules()
+        var features = BlockFeatures()
+        var model = BlockModel()
+        var scores: [Float] = []
     }
 
     package init(_ options: Options, limits: PageLimits) {
         let keep = Set(options.list(Self.keep))
-        settings = BlockRules.Settings(
-            maxLinkDensity: options.ratio(Self.maxLinkDensity),
-            keepsTables: keep.contains("tables"),
-            keepsLists: keep.contains("lists"), keepsCode: keep.contains("code"))
+        let profile = options.string(Self.profile)
+        let included = Set(options.list(Self.include))
+        policy = ExtractionPolicy(
+            factor: ExtractionPolicy.profiles.first { $0.name == profile }?.factor ?? 1,
+            included: Set(
+                ExtractionPolicy.roles.filter { included.contains($0.name) }.map(\.role)),
+            keepsTables: keep.contains("tables"), keepsLists: keep.contains("lists"),
+            keepsCode: keep.contains("code"))
         drops = Exclusion.allCases.map { exclusion in
             exclusion.reason.map { Drop(stage: Self.name, reason: $0) }
         }
@@ -69,22 +79,30 @@ package struct ExtractMainContent: Stage {
                 map: space.map, mass: space.map.mass, document: page.document
             ).row
             let rows = region..<Int(page.document.end[region])
-            space.rules.judge(page, space.map, rows, settings)
-            let words = write(space.rules, to: &page)
+            space.rules.judge(page, space.map, rows)
+            space.features.read(page, space.map, space.rules, rows)
+            space.model.score(
+                space.features.values, count: page.blocks.count, into: &space.scores)
+            let expected = space.rules.decide(page, &space.scores, policy)
+            let words = write(space.rules, space.scores, to: &page)
             page.metadata.captions = captions(of: page, region: region)
             page.status = StatusRules.status(of: page, words)
+            page.confidence = (expected * 100).rounded() / 100
         }
         return .next
     }
 
     /// Puts roles and reasons on the blocks and sums up their words.
-    private func write(_ rules: BlockRules, to page: inout Page) -> StatusRules.Words {
+    private func write(_ rules: BlockRules, _ scores: [Float], to page: inout Page)
+        -> StatusRules.Words
+    {
         var words = StatusRules.Words()
         let (roles, exclusions, drops) = (rules.roles.span, rules.exclusions.span, drops.span)
         var blocks = page.blocks.mutableSpan
         for index in blocks.indices {
             blocks[index].role = roles[index]
             blocks[index].drop = drops[Int(exclusions[index].rawValue)]
+            blocks[index].score = Double(scores[index])
             words.add(blocks[index].wordCount, roles[index], exclusions[index])
         }
         return words
@@ -100,10 +118,7 @@ package func blockFeatures(of page: Page) -> (names: [String], values: [Float], 
     map.read(page)
     let region = ContentRegion(map: map, mass: map.mass, document: page.document).row
     let rows = region..<Int(page.document.end[region])
-    rules.judge(
-        page, map, rows,
-        BlockRules.Settings(
-            maxLinkDensity: 0.5, keepsTables: true, keepsLists: true, keepsCode: true))
+    rules.judge(page, map, rows)
     features.read(page, map, rules, rows)
     return (
         BlockFeatures.names,

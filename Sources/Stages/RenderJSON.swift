@@ -101,6 +101,8 @@ package struct RenderJSON: Renderer {
             json.string(block.drop?.reason.rawValue)
             json.name("stage")
             json.string(block.drop?.stage)
+            json.name("score")
+            if let score = block.score { json.number(score) } else { json.null() }
             json.name("text")
             json.string(page.text, block.text)
             json.endObject()

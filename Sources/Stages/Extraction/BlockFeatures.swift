@@ -50,15 +50,12 @@ struct BlockFeatures: Sendable {
     static let names: [String] = {
         var names = [
             "log_words", "log_characters", "characters_per_word", "link_density", "links",
-            "sentences",
-            "sentences_per_word", "commas_per_word", "capitals", "digits", "begins_capital",
-            "ends_sentence", "ends_colon", "function_words", "strong", "wide", "bars", "price",
-            "date",
-            "tag", "kind", "heading_level", "depth", "copies", "title_overlap",
-            "description_overlap",
-            "article_overlap", "data_overlap",
+            "sentences_per_word", "commas_per_word", "capitals", "digits", "ends_sentence",
+            "function_words", "strong", "wide", "bars", "date", "tag", "kind", "heading_level",
+            "depth", "copies", "title_overlap", "description_overlap", "article_overlap",
+            "data_overlap",
         ]
-        names += PhraseClass.allCases.map { "phrase_\($0)" }
+        names += phraseClasses.map { "phrase_\($0)" }
         names += containerTags.map { "in_\($0.name)" }
         names += conceptNames.map { "up_\($0.name)" }
         names += ["bad_names", "good_names", "up_bad", "up_good"]
@@ -69,7 +66,7 @@ struct BlockFeatures: Sendable {
             "index", "words_before", "from_h1", "from_title", "from_biggest", "from_biggest_share",
             "from_heading", "heading_above", "heading_meaning",
         ]
-        for level in ["1", "2", "3", "5", "a", "b", "c"] {
+        for level in ["1", "2", "3", "5", "_wider", "_widest"] {
             names += ["words", "links", "prose", "share", "sentences", "block_words"].map {
                 "above\(level)_\($0)"
             }
@@ -77,32 +74,31 @@ struct BlockFeatures: Sendable {
         names += ["list_blocks", "list_block_words", "list_links"]
         names += ["path_up", "path_distance", "candidate_share", "candidate_links"]
         names += [
-            "twins0", "twins1", "twins2", "twins3", "group", "group_share", "group_links",
-            "group_words", "group_sentences",
+            "twins0", "twins1", "twins2", "group", "group_share", "group_links", "group_words",
+            "group_sentences",
         ]
         for offset in neighbours {
-            names += ["words", "links", "sentences", "phrases", "tag", "function", "rule"].map {
-                "next\(offset)_\($0)"
-            }
+            names += ["words", "links", "phrases", "tag", "rule"].map { "next\(offset)_\($0)" }
         }
         names += ["window_words", "window_links", "window_rule", "next_long", "last_long"]
         names += [
             "page_words", "page_links", "page_blocks", "page_biggest", "page_paragraphs",
             "page_headings", "page_type", "page_article", "page_product", "page_candidate",
         ]
-        names += (0..<12).map { "page_data\($0)" }
+        names += HeadFacts.typeNames.map { "data_\($0.name)" }
         return names
     }()
 
-    private static let neighbours = [-3, -2, -1, 1, 2, 3]
+    private static let neighbours = [-1, 1, 2]
+    private static let phraseClasses: [PhraseClass] = [
+        .control, .promo, .plea, .legal, .related, .social,
+    ]
 
     private static let containerTags: [(name: String, tags: [Tag])] = [
         ("article", [.article]), ("main", [.main]), ("aside", [.aside]), ("nav", [.nav]),
         ("header", [.header]), ("footer", [.footer]), ("form", [.form, .fieldset]),
-        ("table", [.table]), ("ul", [.ul, .menu]), ("ol", [.ol]), ("figure", [.figure]),
-        ("blockquote", [.blockquote]), ("button", [.button]), ("dl", [.dl]),
-        ("section", [.section]),
-        ("details", [.details]), ("label", [.label]), ("noscript", [.noscript]), ("pre", [.pre]),
+        ("table", [.table]), ("list", [.ul, .menu]), ("figure", [.figure]), ("dl", [.dl]),
+        ("pre", [.pre]),
     ]
 
     private static let containerBits: [UInt32] = {
@@ -115,14 +111,10 @@ struct BlockFeatures: Sendable {
 
     private static let conceptNames: [(name: String, concept: Concepts)] = [
         ("navigation", .navigation), ("footer", .footer), ("sidebar", .sidebar),
-        ("comment", .comment), ("share", .share), ("promo", .promo), ("related", .related),
-        ("consent", .consent), ("modal", .modal), ("breadcrumb", .breadcrumb), ("tags", .tags),
-        ("byline", .byline), ("caption", .caption), ("hidden", .hidden), ("contents", .contents),
-        ("pagination", .pagination), ("account", .account), ("search", .search),
-        ("toolbar", .toolbar), ("header", .header), ("accordion", .accordion),
-        ("article", .article), ("content", .content), ("post", .post), ("main", .main),
-        ("advert", .advert), ("screen_reader", .screenReader), ("review", .review),
-        ("paywall", .paywall),
+        ("comment", .comment), ("promo", .promo), ("related", .related), ("consent", .consent),
+        ("modal", .modal), ("tags", .tags), ("byline", .byline), ("hidden", .hidden),
+        ("contents", .contents), ("accordion", .accordion), ("article", .article),
+        ("content", .content), ("post", .post), ("main", .main),
     ]
     private static let conceptOfBit: [Int] = {
         var column = [Int](repeating: -1, count: 32)
@@ -171,14 +163,25 @@ struct BlockFeatures: Sendable {
         readRows(page, map)
         readGroups(page)
         let best = bestCandidate(page, map)
-        let facts = PageFacts(page, texts, map, head, sums, rules)
-        var cursor = Cursor(values: values)
+        let facts = PageFacts(page, texts, map, head, sums)
+        var rows = values
         values = []
+        unsafe rows.withUnsafeMutableBufferPointer { values in
+            var cursor = unsafe Cursor(values)
+            putBlocks(page, map, rules, region, facts, best, &cursor)
+        }
+        values = rows
+    }
+
+    private func putBlocks(
+        _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>, _ facts: PageFacts,
+        _ best: Int, _ cursor: inout Cursor
+    ) {
         var heading = (index: -1, level: Float(0), meaning: Float(0))
         var folded: [UInt8] = []
         var wordsBefore: Float = 0
+        let count = page.blocks.count
         for i in 0..<count {
-            cursor.at = i * columns
             let block = page.blocks[i]
             let row = block.rowIndex ?? 0
             putText(i, block, row, page, &cursor)
@@ -207,21 +210,33 @@ struct BlockFeatures: Sendable {
             putCandidate(row, best, page, facts, &cursor)
             putGroups(i, row, page, facts, &cursor)
             putNeighbours(i, page, rules, &cursor)
-            putPage(facts, map, best, &cursor)
-            assert(cursor.at == (i + 1) * columns, "names and numbers differ")
+            putPage(facts, best, &cursor)
+            precondition(cursor.at == (i + 1) * Self.names.count, "names and numbers differ")
         }
-        values = cursor.values
     }
 
     /// Writes one number after the other.
-    private struct Cursor {
-        var values: [Float]
-        var at = 0
+    @safe private struct Cursor: ~Copyable {
+        private let start: UnsafeMutablePointer<Float>
+        private let count: Int
+        private(set) var at = 0
+
+        init(_ values: UnsafeMutableBufferPointer<Float>) {
+            unsafe start = values.baseAddress!
+            count = values.count
+        }
+
         @inline(__always) mutating func put(_ value: Float) {
-            values[at] = value
+            precondition(at < count)
+            unsafe start[at] = value
             at += 1
         }
         @inline(__always) mutating func put(_ value: Bool) { put(value ? 1 : 0) }
+        /// Changes a number that was put before.
+        @inline(__always) mutating func set(_ index: Int, _ value: Float) {
+            precondition(index < at)
+            unsafe start[index] = value
+        }
     }
 
     /// What holds for the whole page.
@@ -240,8 +255,7 @@ struct BlockFeatures: Sendable {
         var isProduct = false
 
         init(
-            _ page: Page, _ texts: [BlockText], _ map: PageMap, _ head: HeadFacts, _ sums: [Sums],
-            _ rules: BlockRules
+            _ page: Page, _ texts: [BlockText], _ map: PageMap, _ head: HeadFacts, _ sums: [Sums]
         ) {
             words = max(1, sums[0].words)
             linkWords = sums[0].linkWords
@@ -392,24 +406,20 @@ struct BlockFeatures: Sendable {
     ) {
         let text = texts[i]
         let (words, characters) = (max(1, text.words), max(1, text.characters))
-        cursor.put(log1p(text.words))
-        cursor.put(log1p(text.characters))
+        cursor.put(logOf(text.words))
+        cursor.put(logOf(text.characters))
         cursor.put(characters / words)
         cursor.put(text.linkDensity)
         cursor.put(min(20, text.links))
-        cursor.put(min(50, text.sentences))
         cursor.put(text.sentencesPerWord)
         cursor.put(text.commas / words)
         cursor.put(text.capitals / characters)
         cursor.put(text.digits / characters)
-        cursor.put(text.beginsCapital)
         cursor.put(text.endsSentence)
-        cursor.put(text.endsColon)
         cursor.put(text.functionShare)
         cursor.put(text.strong)
         cursor.put(text.wide / characters)
         cursor.put(text.hasBars)
-        cursor.put(text.hasPrice)
         cursor.put(text.hasDate)
         cursor.put(Self.tagOrder[Int(page.document.tag[row].rawValue)])
         cursor.put(Float(block.kind.rawValue))
@@ -425,8 +435,8 @@ struct BlockFeatures: Sendable {
         cursor.put(text.descriptionOverlap)
         cursor.put(text.articleOverlap)
         cursor.put(text.dataOverlap)
-        for bit in 0..<UInt16(PhraseClass.allCases.count) {
-            cursor.put(text.phrases >> bit & 1 != 0)
+        for kind in Self.phraseClasses {
+            cursor.put(text.phrases >> UInt16(kind.rawValue) & 1 != 0)
         }
     }
 
@@ -448,7 +458,7 @@ struct BlockFeatures: Sendable {
                 while new != 0 {
                     let column = Self.conceptOfBit[new.trailingZeroBitCount]
                     new &= new - 1
-                    if column >= 0 { cursor.values[start + column] = level }
+                    if column >= 0 { cursor.set(start + column, level) }
                 }
                 if !concepts.isDisjoint(with: Self.badNames) {
                     bad += 1
@@ -495,12 +505,12 @@ struct BlockFeatures: Sendable {
             if above > 0 { above = Int(parents[above]) }
             if level != 4 { putSums(above, facts, &cursor) }
         }
-        // Ancestors that hold more than the one below them.
+        // Ancestors that hold more than the one below them, from the second on.
         above = row
-        for _ in 0..<3 {
+        for wider in 0..<3 {
             let own = sums[above].blocks
             while above > 0, sums[above].blocks == own { above = Int(parents[above]) }
-            putSums(above, facts, &cursor)
+            if wider > 0 { putSums(above, facts, &cursor) }
         }
         // The list or table around it.
         above = row
@@ -516,7 +526,7 @@ struct BlockFeatures: Sendable {
             steps += 1
         }
         if list >= 0 {
-            cursor.put(log1p(sums[list].blocks))
+            cursor.put(logOf(sums[list].blocks))
             cursor.put(sums[list].words / max(1, sums[list].blocks))
             cursor.put(sums[list].linkDensity)
         } else {
@@ -527,7 +537,7 @@ struct BlockFeatures: Sendable {
     private func putSums(_ row: Int, _ facts: PageFacts, _ cursor: inout Cursor) {
         let sum = sums[row]
         let words = max(1, sum.words)
-        cursor.put(log1p(sum.words))
+        cursor.put(logOf(sum.words))
         cursor.put(sum.linkDensity)
         cursor.put(sum.prose / words)
         cursor.put(sum.words / facts.words)
@@ -553,7 +563,7 @@ struct BlockFeatures: Sendable {
         _ i: Int, _ row: Int, _ page: Page, _ facts: PageFacts, _ cursor: inout Cursor
     ) {
         var above = row
-        for _ in 0..<4 {
+        for _ in 0..<3 {
             cursor.put(above > 0 ? Float(min(60, twins[above])) : 0)
             if above > 0 { above = Int(page.document.parent[above]) }
         }
@@ -572,17 +582,15 @@ struct BlockFeatures: Sendable {
         for offset in Self.neighbours {
             let other = i + offset
             guard other >= 0, other < count else {
-                for _ in 0..<7 { cursor.put(-1) }
+                for _ in 0..<5 { cursor.put(-1) }
                 continue
             }
             let text = texts[other]
-            cursor.put(log1p(text.words))
+            cursor.put(logOf(text.words))
             cursor.put(text.linkDensity)
-            cursor.put(text.sentencesPerWord)
             cursor.put(text.phraseCount)
             let row = page.blocks[other].rowIndex ?? 0
             cursor.put(Self.tagOrder[Int(page.document.tag[row].rawValue)])
-            cursor.put(text.functionShare)
             cursor.put(rules.exclusions[other] == .none)
         }
         let window = max(0, i - 6)..<min(count, i + 7)
@@ -603,19 +611,25 @@ struct BlockFeatures: Sendable {
         cursor.put(last >= 0 ? Float(i - last) : 30)
     }
 
-    private func putPage(
-        _ facts: PageFacts, _ map: PageMap, _ best: Int, _ cursor: inout Cursor
-    ) {
-        cursor.put(log1p(facts.words))
+    private func putPage(_ facts: PageFacts, _ best: Int, _ cursor: inout Cursor) {
+        cursor.put(logOf(facts.words))
         cursor.put(facts.linkWords / facts.words)
-        cursor.put(log1p(facts.blocks))
-        cursor.put(log1p(texts[facts.biggest].words))
-        cursor.put(log1p(facts.paragraphs))
-        cursor.put(log1p(facts.headings))
+        cursor.put(logOf(facts.blocks))
+        cursor.put(logOf(texts[facts.biggest].words))
+        cursor.put(logOf(facts.paragraphs))
+        cursor.put(logOf(facts.headings))
         cursor.put(facts.type)
         cursor.put(facts.isArticle)
         cursor.put(facts.isProduct)
-        cursor.put(log1p(sums[best].words))
-        for bit in 0..<UInt64(12) { cursor.put(facts.types >> bit & 1 != 0) }
+        cursor.put(logOf(sums[best].words))
+        for type in HeadFacts.typeNames { cursor.put(facts.types & type.bits != 0) }
     }
 }
+
+/// log(1 + value) of a number that is not negative; of whole numbers below 4,096 by a table.
+@inline(__always)
+private func logOf(_ value: Float) -> Float {
+    let whole = Int(value)
+    return whole < logs.count && Float(whole) == value ? logs[whole] : log1p(value)
+}
+private let logs: [Float] = (0..<4096).map { log1p(Float($0)) }

@@ -7,39 +7,73 @@ import PageKit
 /// and after the last prose, headings without text below them, texts that appear twice. Roles and exclusions
 /// are kept between pages; each has at least one element for every block.
 struct BlockRules: Sendable {
-    /// What the pipeline sets.
-    struct Settings: Sendable {
-        let maxLinkDensity: Double
-        let keepsTables: Bool
-        let keepsLists: Bool
-        let keepsCode: Bool
-
-        /// Whether blocks of the kind stay.
-        @inline(__always)
-        func keeps(_ kind: BlockKind) -> Bool {
-            switch kind {
-            case .tableCell: keepsTables
-            case .listItem: keepsLists
-            case .preformatted: keepsCode
-            default: true
-            }
-        }
-    }
+    /// Share of a block's words in links above which it counts as a list of links.
+    /// - Source: Kohlschütter et al., WSDM 2010, use .33; tuned on the development corpus.
+    private static let maxLinkDensity = 0.5
 
     var roles: [Role] = []
     var exclusions: [Exclusion] = []
     private var title = TitleMatch()
     private var titleIndex: Int?
+    private var isConsentWall = false
     private var repeats = RepeatedTexts()
     var folded: [UInt8] = []
 
+    /// Takes the model's word for each block, within what holds whatever it says: the page's title and
+    /// captions are no body text, the next article of an endless page is another page, no text comes twice.
+    /// - Parameters:
+    ///   - scores: of the model, one for each block.
+    ///   - policy: what the pipeline sets.
+    /// - Returns: the F1 to be expected of the text, 0...1, if the scores are right.
+    mutating func decide(_ page: Page, _ scores: inout [Float], _ policy: ExtractionPolicy)
+        -> Double
+    {
+        let blocks = page.blocks.span
+        var likeliest: Float = 0
+        for index in blocks.indices {
+            if isSettled(index) { scores[index] = 0 }
+            if exclusions[index] == .none { likeliest = max(likeliest, scores[index]) }
+        }
+        var (threshold, expected) = policy.threshold(scores, blocks)
+        var isUnsure = true
+        for index in blocks.indices where scores[index] >= threshold { isUnsure = false }
+        // A page where nothing is sure keeps what is likeliest.
+        if isUnsure { threshold = max(0.7 * likeliest, 0.05) }
+        for index in blocks.indices {
+            if policy.includes(roles[index]) {
+                exclusions[index] = .none
+                continue
+            }
+            if isSettled(index) { continue }
+            if scores[index] >= threshold, !isUnsure || exclusions[index] == .none {
+                if exclusions[index] != .none { (roles[index], exclusions[index]) = (.body, .none) }
+                if !policy.keeps(blocks[index].kind) { exclusions[index] = .structureNotKept }
+            } else if exclusions[index] == .none {
+                (roles[index], exclusions[index]) = (.unknown, .lowScore)
+            }
+        }
+        repeats.drop(page, &exclusions)
+        return isUnsure ? min(expected, Double(likeliest)) : expected
+    }
+
+    /// Whether the rules' word is the last.
+    private func isSettled(_ index: Int) -> Bool {
+        switch exclusions[index] {
+        case .pageTitle, .caption, .nextArticle: true
+        // A consent wall, not a dialog beside the text.
+        case .consent: isConsentWall
+        default: false
+        }
+    }
+
     /// Runs all passes.
-    mutating func judge(_ page: Page, _ map: PageMap, _ region: Range<Int>, _ settings: Settings) {
+    mutating func judge(_ page: Page, _ map: PageMap, _ region: Range<Int>) {
         roles.refill(with: .unknown, count: page.blocks.count)
         exclusions.refill(with: .none, count: page.blocks.count)
         titleIndex = nil
+        isConsentWall = false
         title.read(page)
-        Self.judgeAlone(page, map, region, settings, &roles, &exclusions)
+        Self.judgeAlone(page, map, region, &roles, &exclusions)
         dropTitle(page)
         if map.type == .article { dropNextArticles(page, map) }
         dropConsentWall(page, map)
@@ -52,7 +86,7 @@ struct BlockRules: Sendable {
     // MARK: one block alone
 
     private static func judgeAlone(
-        _ page: Page, _ map: PageMap, _ region: Range<Int>, _ settings: Settings,
+        _ page: Page, _ map: PageMap, _ region: Range<Int>,
         _ roleColumn: inout [Role], _ exclusionColumn: inout [Exclusion]
     ) {
         let (blocks, text) = (page.blocks.span, page.text.span)
@@ -80,22 +114,20 @@ struct BlockRules: Sendable {
             }
             let path = Self.path(row, region, concepts, parents)
             (roles[index], exclusions[index]) = Self.judge(
-                blocks[index], text, tag, path, map.type, settings)
+                blocks[index], text, tag, path, map.type)
         }
     }
 
     /// Judges a block of the region by its own looks and by the concepts of its path.
     private static func judge(
         _ block: Block, _ text: Span<UInt8>, _ tag: Tag, _ path: Concepts,
-        _ type: PageType,
-        _ settings: Settings
+        _ type: PageType
     ) -> (Role, Exclusion) {
         if Prose.isMarkup(block, in: text) { return (.interface, .markup) }
         if case .caption = block.kind { return (.caption, .caption) }
         if block.wordCount < 60, path.contains(.caption) { return (.caption, .caption) }
-        if !settings.keeps(block.kind) { return (.body, .structureNotKept) }
         if case .button = tag { return (.interface, .interface) }
-        if Prose.linkDensity(block) > settings.maxLinkDensity && type != .listing
+        if Prose.linkDensity(block) > maxLinkDensity && type != .listing
             && !isListed(block)
         {
             return (.navigation, .linkHeavy)
@@ -176,6 +208,7 @@ struct BlockRules: Sendable {
             }
         }
         guard consentWords * 2 > words, hasConsentButton(page) else { return }
+        isConsentWall = true
         for index in blocks.indices where exclusions[index] == .none {
             roles[index] = .promo
             exclusions[index] = .consent

@@ -16,11 +16,8 @@ struct BlockText: Sendable {
     var links: Float = 0
     /// Share of the text in `strong` marks, 0...1.
     var strong: Float = 0
-    var beginsCapital: Float = 0
     var endsSentence: Float = 0
-    var endsColon: Float = 0
     var hasBars: Float = 0
-    var hasPrice: Float = 0
     /// A year, or a time of day.
     var hasDate: Float = 0
     /// Which boilerplate phrases stand in a short text, as the bits of `PhraseClass`.
@@ -69,7 +66,6 @@ struct BlockText: Sendable {
                 switch scalar {
                 case 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964, 0x104B: ends += 1
                 case 0xFF0C, 0x3001, 0x60C: comma += 1
-                case 0xA3, 0xA5, 0x20AC, 0x20B9, 0x20BD: hasPrice = 1
                 case 0xBB, 0x203A, 0x2022, 0xB7: hasBars = 1
                 case 0xC0...0xDE, 0x391...0x3A9, 0x400...0x42F: upper += 1
                 default: break
@@ -91,7 +87,6 @@ struct BlockText: Sendable {
                     ends += 1
                 }
             case UInt8(ascii: "|"): hasBars = 1
-            case UInt8(ascii: "$"): hasPrice = 1
             case UInt8(ascii: ":"):
                 if digitRun > 0 && digitRun <= 2, i < range.upperBound, text[i] &- 0x30 < 10 {
                     hasDate = 1
@@ -111,15 +106,12 @@ struct BlockText: Sendable {
         (characters, capitals, digits) = (Float(count), Float(upper), Float(digit))
         (commas, sentences, self.wide) = (Float(comma), Float(ends), Float(wide))
         guard !range.isEmpty else { return }
-        let (first, _) = decodeScalar(text, range.lowerBound)
-        beginsCapital = isCapital(first) ? 1 : 0
         var last = range.upperBound - 1
         while last > range.lowerBound, text[last] & 0xC0 == 0x80 { last -= 1 }
         switch decodeScalar(text, last).scalar {
         case 0x2E, 0x21, 0x3F, 0x22, 0x29, 0x3002, 0xFF01, 0xFF1F, 0x201D, 0x2026, 0x61F, 0x6D4,
             0x964:
             endsSentence = 1
-        case 0x3A, 0xFF1A: endsColon = 1
         default: break
         }
     }

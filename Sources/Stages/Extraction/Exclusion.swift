@@ -6,7 +6,7 @@ enum Exclusion: UInt8, CaseIterable, Sendable {
     case hidden, consent, paywall, noScript, markup, edge, nextArticle, modal, navigation
     case tableOfContents, footer, sidebar, advertisement, share, promotion, related, interface
     case comment, tags, byline, caption, pageTitle, outsideContent, linkHeavy, emptyHeading
-    case duplicate, structureNotKept
+    case duplicate, structureNotKept, lowScore
 
     /// The name of the reason; nil for `none`.
     var reason: DropReason? {
@@ -39,6 +39,7 @@ enum Exclusion: UInt8, CaseIterable, Sendable {
         case .emptyHeading: .emptyHeading
         case .duplicate: .duplicate
         case .structureNotKept: .structureNotKept
+        case .lowScore: .lowScore
         }
     }
 
@@ -83,4 +84,5 @@ extension DropReason {
     static let emptyHeading = DropReason("heading_without_text")
     static let duplicate = DropReason("repeated_text")
     static let structureNotKept = DropReason("structure_not_kept")
+    static let lowScore = DropReason("low_score")
 }

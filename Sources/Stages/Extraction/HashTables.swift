@@ -70,6 +70,18 @@ struct HashNumbers64: Sendable {
         return count - 1
     }
 
+    /// The number of the key, nil where it was not seen before.
+    func knownNumber(of hash: UInt64) -> Int? {
+        let (keys, numbers) = (keys.span, numbers.span)
+        let key = max(hash, 1)
+        var slot = Int(truncatingIfNeeded: key) & (keys.count - 1)
+        while keys[slot] != 0 {
+            if keys[slot] == key { return Int(numbers[slot]) }
+            slot = (slot + 1) & (keys.count - 1)
+        }
+        return nil
+    }
+
     private mutating func grow() {
         let (oldKeys, oldNumbers) = (keys, numbers)
         keys = [UInt64](repeating: 0, count: 2 * oldKeys.count)

@@ -12,16 +12,20 @@ struct HeadFacts: Sendable {
     private(set) var data = HashSet64()
     private(set) var isArticle = false
     private(set) var isProduct = false
-    /// Which of `typeNames` the JSON-LD holds, as bits.
+    /// Which types the JSON-LD names: the bits of `typeNames`.
     private(set) var types: UInt64 = 0
     private var words: [UInt64] = []
     private var unescaped: [UInt8] = []
 
-    /// Names of types of schema.org.
-    private static let typeNames = PhraseSet([
-        "Article\"", "\"BlogPosting\"", "\"Product\"", "\"ProductGroup\"", "\"FAQPage\"",
-        "\"ItemList\"", "\"DiscussionForumPosting\"", "\"QAPage\"", "\"BreadcrumbList\"",
-        "\"CollectionPage\"", "\"Organization\"", "\"Recipe\"",
+    /// Types of schema.org that tell kinds of pages, each with its bits in `types`.
+    static let typeNames: [(name: String, bits: UInt64)] = [
+        ("article", 0b11), ("product", 0b1100), ("items", 1 << 4), ("forum", 0b11 << 5),
+        ("breadcrumbs", 1 << 7), ("collection", 1 << 8), ("organization", 1 << 9),
+    ]
+    private static let typePhrases = PhraseSet([
+        "Article\"", "\"BlogPosting\"", "\"Product\"", "\"ProductGroup\"", "\"ItemList\"",
+        "\"DiscussionForumPosting\"", "\"QAPage\"", "\"BreadcrumbList\"", "\"CollectionPage\"",
+        "\"Organization\"",
     ])
 
     mutating func read(_ page: Page) {
@@ -32,7 +36,7 @@ struct HeadFacts: Sendable {
         (isArticle, isProduct, types) = (false, false, 0)
         readHead(page.document)
         for range in page.document.structuredData {
-            types |= Self.typeNames.found(in: page.document.pool.span, range)
+            types |= Self.typePhrases.found(in: page.document.pool.span, range)
             readTexts(page.document.pool.span, range)
         }
     }

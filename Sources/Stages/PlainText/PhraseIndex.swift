@@ -13,23 +13,30 @@ struct PhraseIndex: Sendable {
         let words: [UInt64]
         let kind: PhraseClass
     }
-    private let byFirstWord: [UInt64: [Phrase]]
-    private let functionWordHashes: Set<UInt64>
+    /// By their first words, whose numbers are those of `firstWords`.
+    private let phrases: [[Phrase]]
+    private let firstWords: HashNumbers64
+    private let functionWordHashes: HashSet64
 
     static let shared = PhraseIndex()
 
     private init() {
-        var index: [UInt64: [Phrase]] = [:]
+        var (numbers, phrases) = (HashNumbers64(), [[Phrase]]())
         for (kind, list) in boilerplatePhrases {
             for phrase in list.split(whereSeparator: { $0 == "|" || $0 == "\n" }) {
                 let words = wordHashes(Array(phrase.utf8), 0..<phrase.utf8.count)
                 guard let first = words.first else { continue }
-                index[first, default: []].append(Phrase(words: words, kind: kind))
+                let number = numbers.number(of: first)
+                if number == phrases.count { phrases.append([]) }
+                phrases[number].append(Phrase(words: words, kind: kind))
             }
         }
-        byFirstWord = index
-        functionWordHashes = Set(
-            wordHashes(Array(functionWords.utf8), 0..<functionWords.utf8.count))
+        (self.phrases, firstWords) = (phrases, numbers)
+        var hashes = HashSet64()
+        for hash in wordHashes(Array(functionWords.utf8), 0..<functionWords.utf8.count) {
+            hashes.insert(hash)
+        }
+        functionWordHashes = hashes
     }
 
     func isFunctionWord(_ hash: UInt64) -> Bool { functionWordHashes.contains(hash) }
@@ -39,8 +46,8 @@ struct PhraseIndex: Sendable {
     func classes(_ words: [UInt64]) -> PhraseClasses {
         var found: PhraseClasses = []
         for i in words.indices {
-            guard let phrases = byFirstWord[words[i]] else { continue }
-            for phrase in phrases where words[i...].starts(with: phrase.words) {
+            guard let number = firstWords.knownNumber(of: words[i]) else { continue }
+            for phrase in phrases[number] where words[i...].starts(with: phrase.words) {
                 switch phrase.kind {
                 case .control where phrase.words.count != words.count: continue
                 case .letter where i > 0, .related where i > 0, .byline where i > 0,
@@ -63,28 +70,56 @@ func wordHashes(_ utf8: [UInt8], _ range: Range<Int>) -> [UInt64] {
 
 /// As `wordHashes`, into an array whose memory is kept.
 func appendWordHashes(_ bytes: Span<UInt8>, _ range: Range<Int>, to hashes: inout [UInt64]) {
+    let letters = asciiLetters
+    let table = letters.span
     var hash: UInt64 = 0
     var i = range.lowerBound
     while i < range.upperBound {
+        let byte = bytes[i]
+        if byte < 0x80 {
+            i += 1
+            let letter = table[Int(byte)]
+            if letter > 1 {
+                hash = nextHash(hash, UInt32(letter))
+            } else if letter == 0, hash != 0 {
+                hashes.append(hash)
+                hash = 0
+            }
+            continue
+        }
         let (scalar, length) = decodeScalar(bytes, i)
         i += length
-        if scalar == 0x27 || scalar == 0x2019 { continue }
+        if scalar == 0x2019 { continue }
         let isWord = isWordScalar(scalar)
-        if hash != 0, !isWord || isWrittenWithoutSpaces(scalar) {
+        let isAlone = isWrittenWithoutSpaces(scalar)
+        if hash != 0, !isWord || isAlone {
             hashes.append(hash)
             hash = 0
         }
         guard isWord else { continue }
-        // FNV-1a over scalars.
-        hash =
-            ((hash == 0 ? 0xCBF2_9CE4_8422_2325 : hash) ^ UInt64(smallLetter(scalar)))
-            &* 0x100_0000_01B3
-        if isWrittenWithoutSpaces(scalar) {
+        hash = nextHash(hash, smallLetter(scalar))
+        if isAlone {
             hashes.append(hash)
             hash = 0
         }
     }
     if hash != 0 { hashes.append(hash) }
+}
+
+/// FNV-1a over scalars; 0 begins a word.
+@inline(__always)
+private func nextHash(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
+    ((hash == 0 ? 0xCBF2_9CE4_8422_2325 : hash) ^ UInt64(scalar)) &* 0x100_0000_01B3
+}
+
+/// Of ASCII: letters in lower case and digits; 1 for the apostrophe, which joins; 0 for all else.
+private let asciiLetters: [UInt8] = (0..<128).map { value in
+    switch UInt8(value) {
+    case 0x30...0x39, 0x61...0x7A: UInt8(value)
+    case 0x41...0x5A: UInt8(value) | 0x20
+    case 0x27: 1
+    default: 0
+    }
 }
 
 /// Letters and digits, near enough for phrases: ASCII by range, above it all but the punctuation blocks.
