@@ -192,6 +192,11 @@ def write_model(path, model, names, limit, value):
     path.write_text("\n".join(lines))
 
 
+# What the rules settle, and how much surer the model must be of comments: as BlockRules.decide.
+SETTLED = ("page_title", "caption", "next_article", "no_script_notice")
+COMMENT_DOUBT = .3
+
+
 def threshold_of(scores, words, factor):
     """The threshold that is best for F1 if the scores are right: half of the F1 that it reaches.
     - Source: Lipton, Elkan & Naryanaswamy, ECML 2014. The factor moves it between precision and recall."""
@@ -207,13 +212,22 @@ def threshold_of(scores, words, factor):
 def keep(page, scores, factor):
     """Which blocks are the text."""
     rules = numpy.array([reason != "" for reason in page["reasons"]], bool)
-    never = numpy.array([reason in ("page_title", "caption", "next_article") for reason in page["reasons"]], bool)
+    never = numpy.array([reason in SETTLED for reason in page["reasons"]], bool)
+    comment = numpy.array([reason == "comment" for reason in page["reasons"]], bool)
     if not len(scores):
         return rules
     scores = numpy.where(never, 0, scores)
-    kept = scores >= threshold_of(scores, page["words"], factor)
-    if not kept.any():
-        kept = ~rules & (scores >= max(.7 * (scores * ~rules).max(), .05))
+    threshold = threshold_of(scores, page["words"], factor)
+    kept = scores >= threshold + COMMENT_DOUBT * comment
+    if not (scores >= threshold).any():
+        threshold = max(.7 * (scores * ~rules).max(), .05)
+        kept = ~rules & (scores >= threshold)
+    # Gaps between kept blocks.
+    at = numpy.nonzero(kept)[0]
+    for last, after in zip(at[:-1], at[1:]):
+        for k in range(last + 1, after):
+            if not rules[k] and k - last <= 20 and after - k <= 20 and scores[k] >= .75 * threshold:
+                kept[k] = True
     return kept
 
 

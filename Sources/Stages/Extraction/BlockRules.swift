@@ -45,21 +45,72 @@ struct BlockRules: Sendable {
                 continue
             }
             if isSettled(index) { continue }
-            if scores[index] >= threshold, !isUnsure || exclusions[index] == .none {
+            let limit = exclusions[index] == .comment ? threshold + Self.commentDoubt : threshold
+            if scores[index] >= limit, !isUnsure || exclusions[index] == .none {
                 if exclusions[index] != .none { (roles[index], exclusions[index]) = (.body, .none) }
-                if !policy.keeps(blocks[index].kind) { exclusions[index] = .structureNotKept }
             } else if exclusions[index] == .none {
                 (roles[index], exclusions[index]) = (.unknown, .lowScore)
             }
+        }
+        fillGaps(blocks, scores, threshold: threshold)
+        for index in blocks.indices
+        where exclusions[index] == .none && !policy.keeps(blocks[index].kind) {
+            exclusions[index] = .structureNotKept
         }
         repeats.drop(page, &exclusions)
         return isUnsure ? min(expected, Double(likeliest)) : expected
     }
 
+    /// How much surer the model must be of what looks like readers' comments.
+    private static let commentDoubt: Float = 0.3
+
+    /// Blocks up to which a gap between kept ones is an interruption.
+    private static let longestGap = 20
+
+    /// Keeps blocks that only the model doubts, a little, where their neighbours are kept: between two kept
+    /// ones, and prose beside one. Half of the threshold is enough for cells, terms and code, because half a
+    /// table is worth less than none; three quarters for all else.
+    private mutating func fillGaps(_ blocks: Span<Block>, _ scores: [Float], threshold: Float) {
+        var last = -1
+        for index in blocks.indices where exclusions[index] == .none {
+            defer { last = index }
+            guard last >= 0, index - last > 1 else { continue }
+            for inner in last + 1..<index
+            where exclusions[inner] == .lowScore && inner - last <= Self.longestGap
+                && index - inner <= Self.longestGap
+                && scores[inner] >= Self.share(blocks[inner].kind) * threshold
+            {
+                keep(inner)
+            }
+        }
+        var wasKept = false
+        for index in blocks.indices {
+            let isKept = exclusions[index] == .none
+            if exclusions[index] == .lowScore, blocks[index].wordCount >= 12,
+                scores[index] >= 0.75 * threshold,
+                wasKept || index + 1 < blocks.count && exclusions[index + 1] == .none
+            {
+                keep(index)
+            }
+            wasKept = isKept
+        }
+    }
+
+    private mutating func keep(_ index: Int) {
+        (roles[index], exclusions[index]) = (.body, .none)
+    }
+
+    private static func share(_ kind: BlockKind) -> Float {
+        switch kind {
+        case .tableCell, .term, .description, .preformatted: 0.5
+        default: 0.75
+        }
+    }
+
     /// Whether the rules' word is the last.
     private func isSettled(_ index: Int) -> Bool {
         switch exclusions[index] {
-        case .pageTitle, .caption, .nextArticle: true
+        case .pageTitle, .caption, .nextArticle, .noScript: true
         // A consent wall, not a dialog beside the text.
         case .consent: isConsentWall
         default: false
