@@ -11,7 +11,7 @@ SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality bench instructions install uninstall clean test-systemd
+.PHONY: help setup build run test rooms lint format units quality train bench instructions install uninstall clean test-systemd
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,11 @@ units: ## check the systemd units offline
 
 quality: build ## score the extraction against the corpus in SHARED and check the floors
 	$(PYTHON) Evaluation/evaluate.py --shared $(SHARED) $(ARGS)
+
+train: build ## train the block model on the corpus in SHARED, with the cross-validated table; some four minutes
+	@test -x .build/training/python/bin/python || $(PYTHON) -m venv .build/training/python
+	.build/training/python/bin/python -m pip install --quiet --disable-pip-version-check -r Training/requirements.txt
+	.build/training/python/bin/python Training/extraction.py --shared $(SHARED) $(ARGS)
 
 bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quick: two)
 	swift build -c release --static-swift-stdlib --product Measure

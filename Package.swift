@@ -88,7 +88,7 @@ let package = Package(
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
         .testTarget(
             name: "GoldenTests", dependencies: ["Stages", "PageKit", "TextCore"],
-            exclude: ["Pages"],
+            exclude: ["Pages", "block-scores.json"],
             swiftSettings: strict),
         tests("StagesTests", ["Stages", "PageKit", "HTMLCore", "TextCore"]),
         tests("PipelineTests", ["Pipeline", "PageKit"]),

@@ -33,12 +33,13 @@ import corpus  # noqa: E402
 
 SETS = ["wcxb-dev", "aed-news", "magic-article", "magic-forum", "trafilatura"]
 FOLDS = 4
-TREES = 160
+TREES = 120
+GOLDEN = ROOT / "Tests/GoldenTests/Pages"
 # Trees after which blocks that are surely no content are left (see `sure`).
-SURE_TREES = 24
+SURE_TREES = 20
 MODEL = ROOT / "Sources/CBlockModel/block_model.c"
-SETTINGS = dict(objective="cross_entropy", learning_rate=.09, num_leaves=31, max_depth=8, min_data_in_leaf=60,
-                feature_fraction=.5, bagging_fraction=.8, bagging_freq=1, lambda_l2=5, max_bin=127, seed=1,
+SETTINGS = dict(objective="cross_entropy", learning_rate=.12, num_leaves=31, max_depth=6, min_data_in_leaf=60,
+                feature_fraction=.7, bagging_fraction=.8, bagging_freq=1, lambda_l2=5, max_bin=127, seed=1,
                 num_threads=2, deterministic=True, force_row_wise=True, verbose=-1)
 # Second-level labels below which names are registered, where the country has them.
 SECOND = {"co", "com", "org", "net", "gov", "ac", "edu", "ne", "or", "go", "gob", "gouv", "govt", "nom"}
@@ -192,6 +193,20 @@ def write_model(path, model, names, limit, value):
     path.write_text("\n".join(lines))
 
 
+def write_expected(binary, model, limit, value):
+    """Scores of the golden pages' blocks, for the test that winnow computes the same."""
+    lines = subprocess.run([binary, "features", *sorted(map(str, GOLDEN.glob("*/source.html")))],
+                           check=True, capture_output=True, text=True).stdout.splitlines()
+    names = json.loads(lines[0])["features"]
+    expected = {}
+    for path, line in zip(sorted(GOLDEN.glob("*/source.html")), lines[1:], strict=True):
+        values = numpy.frombuffer(base64.b64decode(json.loads(line)["values"]), "<f4").reshape(-1, len(names))
+        scores = scores_of(model, values, limit, value) if len(values) else []
+        expected[path.parent.name] = [round(float(score), 5) for score in scores]
+    rows = ",\n".join(f" {json.dumps(name)}: {json.dumps(scores)}" for name, scores in expected.items())
+    (GOLDEN.parent / "block-scores.json").write_text("{\n" + rows + "\n}\n")
+
+
 # What the rules settle, and how much surer the model must be of comments: as BlockRules.decide.
 SETTLED = ("page_title", "caption", "next_article", "no_script_notice")
 COMMENT_DOUBT = .3
@@ -267,6 +282,27 @@ def table(scorer, pages, choose):
             show("  " + kind, part, score(scorer, part, [choose(page) for page in part]))
 
 
+def agreement(binary, pages, work):
+    """Prints how many blocks winnow, as it was built, scores and keeps as Python does."""
+    alike = same = count = 0
+    for dataset in sorted({page["set"] for page in pages}):
+        out = subprocess.run([binary, "clean", "--explain", str(work / "pages" / dataset)], capture_output=True)
+        found = {record["id"]: record for record in map(json.loads, out.stdout.splitlines())}
+        for page in pages:
+            if page["set"] != dataset or not len(page["x"]):
+                continue
+            blocks = found[page["id"]].get("blocks", [])
+            if len(blocks) != len(page["x"]):
+                continue
+            kept = keep(page, page["score"], 1)
+            for block, own, mine in zip(blocks, page["score"], kept):
+                count += 1
+                settled = block["reason"] in SETTLED
+                same += settled or abs(block["score"] - own) < .006
+                alike += block["kept"] == bool(mine) or block["reason"] == "repeated_text"
+    print(f"winnow and Python: {same / count:.4%} of {count} blocks scored alike, {alike / count:.4%} kept alike")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared")
@@ -274,6 +310,8 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / ".build/training")
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--without", default="", help="ablation: leave out features with these beginnings")
+    parser.add_argument("--agreement", action="store_true",
+                        help="train on all pages and compare with winnow's scores; after a build with the model")
     parser.add_argument("--cv", action="store_true", help="cross-validation only, no model is written")
     arguments = parser.parse_args()
     scorer = load_scorer(arguments.shared)
@@ -294,6 +332,13 @@ def main():
     table(scorer, pages, lambda page: [not reason for reason in page["reasons"]])
     print("oracle: what perfect labels would score")
     table(scorer, pages, lambda page: page["y"] >= .5)
+    if arguments.agreement:
+        model = fit(pages, columns)
+        limit, value = sure(model, pages)
+        for page in pages:
+            page["score"] = scores_of(model, page["x"], limit, value) if len(page["x"]) else numpy.zeros(0)
+        agreement(arguments.winnow, pages, arguments.work)
+        return
     for fold in range(FOLDS):
         others = [page for page in pages if page["fold"] != fold]
         model = fit(others, columns)
@@ -312,7 +357,9 @@ def main():
     print("no gain:", ", ".join(names[columns[k]] for k in order if gain[k] < 2e-4 * gain.sum()))
     if not arguments.cv:
         model = fit(pages, columns)
-        write_model(MODEL, model, names, *sure(model, pages))
+        limit, value = sure(model, pages)
+        write_model(MODEL, model, names, limit, value)
+        write_expected(arguments.winnow, model, limit, value)
         print(f"wrote {MODEL.relative_to(ROOT)}, {time.monotonic() - began:.0f} s")
     slim = [{k: v for k, v in page.items() if k != "x"} for page in pages]
     (arguments.work / "scores.pickle").write_bytes(pickle.dumps(slim))

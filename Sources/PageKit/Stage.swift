@@ -42,11 +42,17 @@ package protocol Stage: Sendable {
     static var options: [OptionSpec] { get }
     /// The fixed reasons for which it drops blocks or pages.
     static var reasons: [DropReason] { get }
+    /// Digest of trained or generated data that its results depend on; empty where there is none.
+    static var dataDigest: String { get }
     /// - Parameters:
     ///   - options: checked by the pipeline against `Self.options`.
     ///   - limits: the pipeline's limits (only `decode` reads them).
     init(_ options: Options, limits: PageLimits)
     func apply(to page: inout Page) -> Verdict
+}
+
+extension Stage {
+    package static var dataDigest: String { "" }
 }
 
 /// Writes the finished page in one output format.

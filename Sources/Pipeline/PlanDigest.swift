@@ -8,7 +8,8 @@ func planDigest(_ draft: PipelineDraft) -> String {
     digest(Array(canonicalPlan(draft).utf8))
 }
 
-/// Every value of a plan, defaults too, as lines `path=value` in declared order, below winnow's version.
+/// Every value of a plan, defaults too, as lines `path=value` in declared order, below winnow's version; and
+/// the digests of the models that stages use.
 ///
 /// Comments, the order of keys and the way a value is written do not show.
 func canonicalPlan(_ draft: PipelineDraft) -> String {
@@ -16,6 +17,9 @@ func canonicalPlan(_ draft: PipelineDraft) -> String {
     append(draft.settings, path: "", to: &lines)
     for stage in draft.stages {
         lines.append("stage=\(stage.type.name)")
+        if !stage.type.dataDigest.isEmpty {
+            lines.append("\(stage.type.name)#data=\(stage.type.dataDigest)")
+        }
         append(stage.values, path: "\(stage.type.name).", to: &lines)
     }
     return lines.joined(separator: "\n")

@@ -25,6 +25,7 @@ package struct ExtractMainContent: Stage {
         "keep", .list(["tables", "lists", "code"]), default: .list(["tables", "lists", "code"]),
         why: "structures that stay in the text")
     package static let options = [profile, include, keep]
+    package static var dataDigest: String { BlockModel.digest }
     package static let reasons: [DropReason] = [
         .hidden, .consent, .paywall, .noScript, .markup, .nextArticle, .edge, .modal, .navigation,
         .tableOfContents, .footer, .sidebar, .advertisement,
@@ -107,6 +108,15 @@ package struct ExtractMainContent: Stage {
         }
         return words
     }
+}
+
+/// The model's score of each block of a parsed HTML page, 0...1.
+package func blockScores(of page: Page) -> [Float] {
+    let features = blockFeatures(of: page)
+    guard !features.values.isEmpty else { return [] }
+    var (model, scores) = (BlockModel(), [Float]())
+    model.score(features.values, count: page.blocks.count, into: &scores)
+    return Array(scores.prefix(page.blocks.count))
 }
 
 /// The numbers by which the block model judges each block of a parsed HTML page, row by row.

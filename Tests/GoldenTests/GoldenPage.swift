@@ -63,7 +63,7 @@ private func folderNames(_ path: String) -> [String] {
 }
 
 /// The bytes of a file, or nil where there is none.
-private func read(_ path: String) -> [UInt8]? {
+func read(_ path: String) -> [UInt8]? {
     let descriptor = unsafe open(path, O_RDONLY)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

@@ -217,25 +217,23 @@ struct BlockFeatures: Sendable {
 
     /// Writes one number after the other.
     @safe private struct Cursor: ~Copyable {
-        private let start: UnsafeMutablePointer<Float>
-        private let count: Int
+        private let values: UnsafeMutableBufferPointer<Float>
         private(set) var at = 0
 
         init(_ values: UnsafeMutableBufferPointer<Float>) {
-            unsafe start = values.baseAddress!
-            count = values.count
+            unsafe self.values = values
         }
 
         @inline(__always) mutating func put(_ value: Float) {
-            precondition(at < count)
-            unsafe start[at] = value
+            precondition(unsafe at < values.count)
+            unsafe values[at] = value
             at += 1
         }
         @inline(__always) mutating func put(_ value: Bool) { put(value ? 1 : 0) }
         /// Changes a number that was put before.
         @inline(__always) mutating func set(_ index: Int, _ value: Float) {
             precondition(index < at)
-            unsafe start[index] = value
+            unsafe values[index] = value
         }
     }
 

@@ -1,0 +1,30 @@
+import PageKit
+import Stages
+import Testing
+import TextCore
+
+/// The trainer, in Python, and winnow score the same blocks alike.
+struct BlockModelTests {
+    @Test func scoresAreThoseOfTheTrainer() throws {
+        let path = GoldenPage.folder.dropLast("Pages".count) + "block-scores.json"
+        let bytes = try #require(read(String(path)))
+        let members = try #require(try parseJSON(bytes, .strict).members)
+        var count = 0
+        for member in members {
+            let (trait, expected) = (member.name, try #require(member.value.array))
+            let golden = try #require(GoldenPage.all.first { $0.trait == trait })
+            var page = Page()
+            page.reset(PageInput(id: trait, bytes: golden.source))
+            #expect(Decode(Options(Decode.options), limits: PageLimits()).apply(to: &page) == .next)
+            #expect(Parse(Options(Parse.options), limits: PageLimits()).apply(to: &page) == .next)
+            let scores = blockScores(of: page)
+            #expect(scores.count == expected.count, "\(trait): run `make train`")
+            for (score, wanted) in zip(scores, expected) {
+                guard let wanted = wanted.double else { continue }
+                #expect(abs(Double(score) - wanted) < 2e-4, "\(trait): run `make train`")
+                count += 1
+            }
+        }
+        #expect(count > 200, "too few blocks were compared")
+    }
+}
