@@ -160,6 +160,7 @@ struct BlockFeatures: Sendable {
         guard !page.blocks.isEmpty else { return }
         head.read(page)
         texts.removeAll(keepingCapacity: true)
+        texts.reserveCapacity(page.blocks.count)
         for block in page.blocks { texts.append(BlockText(block, page, head, &scratch)) }
         readRows(page, map)
         readGroups(page)
