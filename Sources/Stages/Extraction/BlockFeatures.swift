@@ -187,12 +187,10 @@ struct BlockFeatures: Sendable {
         values = []
         unsafe rows.withUnsafeMutableBufferPointer { values in
             var cursor = unsafe Cursor(values)
-            while place.index < end {
-                putBlock(page, map, rules, region, &place, &cursor)
-                precondition(
-                    cursor.at == (place.index - start) * Self.names.count,
-                    "names and numbers differ")
-            }
+            // One call: each makes a copy of what is captured.
+            putBlocks(before: end, page, map, rules, region, &place, &cursor)
+            precondition(
+                cursor.at == (end - start) * Self.names.count, "names and numbers differ")
         }
         values = rows
         self.place = place
@@ -214,6 +212,13 @@ struct BlockFeatures: Sendable {
             (index, wordsBefore) = (0, 0)
             (heading, level, meaning) = (-1, 0, 0)
         }
+    }
+
+    private func putBlocks(
+        before end: Int, _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>,
+        _ place: inout Place, _ cursor: inout Cursor
+    ) {
+        while place.index < end { putBlock(page, map, rules, region, &place, &cursor) }
     }
 
     private func putBlock(
