@@ -61,7 +61,7 @@ struct BlockFeatures: Sendable {
             "depth", "copies", "title_overlap", "description_overlap", "article_overlap",
             "data_overlap",
         ]
-        names += phraseClasses.map { "phrase_\($0)" }
+        names += phraseClasses.map { "phrase_\($0.name)" }
         names += containerTags.map { "in_\($0.name)" }
         names += conceptNames.map { "up_\($0.name)" }
         names += ["bad_names", "good_names", "up_bad", "up_good"]
