@@ -25,7 +25,7 @@ package struct ExtractMainContent: Stage {
         "keep", .list(["tables", "lists", "code"]), default: .list(["tables", "lists", "code"]),
         why: "structures that stay in the text")
     package static let options = [profile, include, keep]
-    package static var dataDigest: String { BlockModel.digest }
+    package static var dataDigest: String { BlockModel.digest + Lexicon.digest }
     package static let reasons: [DropReason] = [
         .hidden, .consent, .paywall, .noScript, .markup, .nextArticle, .edge, .modal, .navigation,
         .tableOfContents, .footer, .sidebar, .advertisement,

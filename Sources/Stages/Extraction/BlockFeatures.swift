@@ -13,6 +13,8 @@ struct BlockFeatures: Sendable {
     private(set) var values: [Float] = []
     private var texts: [BlockText] = []
     private var head = HeadFacts()
+    private var functionWords = FunctionWords()
+    private var functionShares: [Float] = []
     private var scratch: [UInt64] = []
 
     // By row.
@@ -159,7 +161,13 @@ struct BlockFeatures: Sendable {
         guard count > 0 else { return }
         head.read(page)
         texts.removeAll(keepingCapacity: true)
-        for block in page.blocks { texts.append(BlockText(block, page, head, &scratch)) }
+        functionWords.removeAll()
+        for block in page.blocks {
+            let text = BlockText(block, page, head, &scratch)
+            functionWords.append(scratch, words: text.words, isRunningText: text.isLong)
+            texts.append(text)
+        }
+        functionWords.shares(into: &functionShares)
         readRows(page, map)
         readGroups(page)
         let best = bestCandidate(page, map)
@@ -198,7 +206,7 @@ struct BlockFeatures: Sendable {
             cursor.put(heading.level)
             cursor.put(heading.meaning)
             if block.kind == .heading || block.wordCount <= 8 && texts[i].strong > 0.9 {
-                let meaning = SectionNames.standard.meaning(
+                let meaning = SectionNames.meaning(
                     of: page.text.span, block.text, &folded)
                 heading = (
                     i, block.kind == .heading ? Float(block.headingLevel) : 7,
@@ -414,7 +422,7 @@ struct BlockFeatures: Sendable {
         cursor.put(text.capitals / characters)
         cursor.put(text.digits / characters)
         cursor.put(text.endsSentence)
-        cursor.put(text.functionShare)
+        cursor.put(functionShares[i])
         cursor.put(text.strong)
         cursor.put(text.wide / characters)
         cursor.put(text.hasBars)
