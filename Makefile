@@ -25,7 +25,7 @@ build: setup ## optimised binary: .build/release/winnow
 run: build ## serve spool/inbox -> spool/outbox with the example pages; Ctrl-C drains
 	@Scripts/run.sh $(SPOOL)
 
-test: setup rooms ## build, check rooms and format, run all tests
+test: setup rooms lexicons ## build, check rooms, lexicons and format, run all tests
 	swift build
 	@$(MAKE) --no-print-directory format-check
 	swift test
@@ -33,6 +33,10 @@ test: setup rooms ## build, check rooms and format, run all tests
 rooms: ## check that each room imports only what Docs/ARCHITECTURE.md allows
 	@$(PYTHON) Scripts/check_rooms.py --self-test
 	@$(PYTHON) Scripts/check_rooms.py
+
+.PHONY: lexicons
+lexicons: ## check that the tables of words are those of Lexicons/*.txt
+	@$(PYTHON) Scripts/lexicons.py --check
 
 .PHONY: format-check
 format-check:

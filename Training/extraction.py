@@ -109,7 +109,8 @@ def read_pages(dataset, folder, binary, work):
         elif total > 0:
             # A few segments say less than a whole gold text.
             weight = .5 * weight / total
-        page["w"] = weight
+        # Few pages are in other languages than English and German: they weigh double.
+        page["w"] = weight * (2 if dataset.startswith("magic-") else 1)
         page["domain"] = domain(page["gold"].get("url") or page["id"])
         page["fold"] = zlib.crc32(page["domain"].encode()) % FOLDS
     return names, pages
@@ -207,8 +208,9 @@ def write_expected(binary, model, limit, value):
     (GOLDEN.parent / "block-scores.json").write_text("{\n" + rows + "\n}\n")
 
 
-# What the rules settle, and how much surer the model must be of comments: as BlockRules.decide.
-SETTLED = ("page_title", "caption", "next_article", "no_script_notice")
+# What the rules settle, how sure the model must be of a caption, how much surer of comments: as BlockRules.decide.
+SETTLED = ("page_title", "next_article", "no_script_notice")
+SURE_TEXT = .8
 COMMENT_DOUBT = .3
 
 
@@ -227,7 +229,8 @@ def threshold_of(scores, words, factor):
 def keep(page, scores, factor):
     """Which blocks are the text."""
     rules = numpy.array([reason != "" for reason in page["reasons"]], bool)
-    never = numpy.array([reason in SETTLED for reason in page["reasons"]], bool)
+    never = numpy.array([reason in SETTLED or reason == "caption" and score < SURE_TEXT
+                         for reason, score in zip(page["reasons"], scores)], bool)
     comment = numpy.array([reason == "comment" for reason in page["reasons"]], bool)
     if not len(scores):
         return rules
@@ -297,7 +300,7 @@ def agreement(binary, pages, work):
             kept = keep(page, page["score"], 1)
             for block, own, mine in zip(blocks, page["score"], kept):
                 count += 1
-                settled = block["reason"] in SETTLED
+                settled = block["reason"] in (*SETTLED, "caption")
                 same += settled or abs(block["score"] - own) < .006
                 alike += block["kept"] == bool(mine) or block["reason"] == "repeated_text"
     print(f"winnow and Python: {same / count:.4%} of {count} blocks scored alike, {alike / count:.4%} kept alike")

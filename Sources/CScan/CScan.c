@@ -133,7 +133,7 @@ static inline bool is_word(uint8_t byte) {
 }
 
 /// What a character does to a count of words.
-enum word_part { no_word, in_a_word, word_by_itself, unknown_word };
+enum word_part { no_word, in_a_word, half_a_word, unknown_word };
 
 /// Of a scalar of two or three bytes; the ranges that most pages use.
 static inline enum word_part word_part(uint32_t scalar) {
@@ -152,7 +152,7 @@ static inline enum word_part word_part(uint32_t scalar) {
     if (scalar <= 0x1EFF) return in_a_word;  // Latin
     if (in_scalars(scalar, 0x2010, 0x205E)) return no_word;  // dashes, quotation marks
     if (in_scalars(scalar, 0x4E00, 0x9FFF) || in_scalars(scalar, 0x3041, 0x3096)
-        || in_scalars(scalar, 0x30A1, 0x30FA)) return word_by_itself;  // Han, Kana
+        || in_scalars(scalar, 0x30A1, 0x30FA)) return half_a_word;  // Han, Kana
     if (in_scalars(scalar, 0xAC00, 0xD7A3)) return in_a_word;  // Hangul
     if (in_scalars(scalar, 0x3000, 0x3002) || in_scalars(scalar, 0xFF01, 0xFF0F)) return no_word;
     if (in_scalars(scalar, 0x20A0, 0x20BF) || in_scalars(scalar, 0x2190, 0x2328)) return no_word;  // signs
@@ -205,7 +205,9 @@ size_t winnow_count_words(const uint8_t *bytes, size_t start, size_t count, winn
                 state->in_word = (uint8_t)in_word;
                 return i;
             }
-            words += part == word_by_itself || (part == in_a_word && !in_word);
+            words += part == in_a_word && !in_word;
+            // Two characters of Han or Kana make a word.
+            if (part == half_a_word) state->quarters += 2;
             in_word = part == in_a_word;
             i += length;
         }

@@ -3,4 +3,5 @@ package enum AttributeName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case alt, ariaHidden, ariaLabel, cite, charset, `class`, colspan, content, dataTestid, datetime
     case dir, hidden, href, httpEquiv, id, itemid, itemprop, itemscope, itemtype, lang, name, open
     case property, rel, reversed, role, rowspan, src, start, style, title, type, value, dataSrc
+    case dataPreloaded
 }

@@ -158,7 +158,8 @@ extension AttributeName {
         """
         alt aria-hidden aria-label cite charset class colspan content data-testid datetime dir \
         hidden href http-equiv id itemid itemprop itemscope itemtype lang name open property rel \
-        reversed role rowspan src start style title type value data-src
+        reversed role rowspan src start style title type value data-src \
+        data-preloaded
         """, first: AttributeName.alt.rawValue,
         [
             ("xml:lang", AttributeName.lang.rawValue),
@@ -176,6 +177,7 @@ extension AttributeName {
         case .dataTestid: "data-testid"
         case .httpEquiv: "http-equiv"
         case .dataSrc: "data-src"
+        case .dataPreloaded: "data-preloaded"
         default: "\(self)"
         }
     }

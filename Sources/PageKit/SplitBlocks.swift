@@ -210,7 +210,8 @@ struct BlockSplitter: Sendable {
             words += wordCount(text, max(range.lowerBound, reached)..<range.upperBound)
             reached = range.upperBound
         }
-        return words
+        // Each link's words without spaces were rounded up.
+        return min(words, all)
     }
 
     // MARK: text

@@ -11,6 +11,7 @@ package struct DropBoilerplateLines: Stage {
     package static let name = "drop_boilerplate_lines"
     package static let summary =
         "Drops menus, promotions, pleas and legal lines from pages that arrived as plain text."
+    package static var dataDigest: String { Lexicon.digest }
     package static let minScore = OptionSpec(
         "min_score", .ratio(0.05...0.95), default: .ratio(0.35),
         why:

@@ -5,8 +5,8 @@ import TextCore
 /// Finds the main content of an HTML page; labels every block with role, score and reason.
 ///
 /// Rules judge first: containers that name themselves navigation, footer, related and so on, the content
-/// region, link-heavy and stray blocks. What they say is evidence among the numbers of `BlockFeatures`, by
-/// which a learned model then decides block by block; the rule's reason explains what the model drops.
+/// region, link-heavy and stray blocks. A learned model then decides block by block by the numbers of
+/// `BlockFeatures`; the rule's reason explains what the model drops.
 /// - Source: Readability (class names, density), boilerpipe (Kohlschütter et al., WSDM 2010), Pasternack &
 ///   Roth, WWW 2009 (regions), Vogels et al., ECIR 2018, Web2Text (learned blocks).
 package struct ExtractMainContent: Stage {
@@ -25,7 +25,7 @@ package struct ExtractMainContent: Stage {
         "keep", .list(["tables", "lists", "code"]), default: .list(["tables", "lists", "code"]),
         why: "structures that stay in the text")
     package static let options = [profile, include, keep]
-    package static var dataDigest: String { BlockModel.digest }
+    package static var dataDigest: String { BlockModel.digest + Lexicon.digest }
     package static let reasons: [DropReason] = [
         .hidden, .consent, .paywall, .noScript, .markup, .nextArticle, .edge, .modal, .navigation,
         .tableOfContents, .footer, .sidebar, .advertisement,
@@ -39,6 +39,8 @@ package struct ExtractMainContent: Stage {
     private let spaces = Workspaces { Space() }
     /// What is written on a block for each exclusion, by its raw value.
     private let drops: [Drop?]
+
+    private let duplicateDrop = Drop(stage: Self.name, reason: .duplicate)
 
     /// What the stage keeps between pages.
     private struct Space {
@@ -64,11 +66,14 @@ package struct ExtractMainContent: Stage {
                 return
             }
             features.begin(page, map)
-            while let blocks = features.next(page, map, rules, region) {
+            while let blocks = features.next(page, map, region) {
                 model.score(features.values, of: blocks, into: &scores)
             }
         }
     }
+
+    /// Words of kept text from which structured data is not looked at.
+    private static let fewWords = 400
 
     package init(_ options: Options, limits: PageLimits) {
         let keep = Set(options.list(Self.keep))
@@ -108,7 +113,10 @@ package struct ExtractMainContent: Stage {
                     "extraction: \(page.blocks.count) blocks, judged by the rules alone")
             }
             let expected = space.rules.decide(page, &space.scores, policy)
-            let words = write(space.rules, space.scores, to: &page)
+            var words = write(space.rules, space.scores, to: &page)
+            if words.kept < Self.fewWords, let other = StructuredText(page.document) {
+                words.kept += other.fill(&page, kept: words.kept, duplicate: duplicateDrop)
+            }
             page.metadata.captions = captions(of: page, region: region)
             page.status = StatusRules.status(of: page, words)
             page.confidence = (expected * 100).rounded() / 100
@@ -166,6 +174,6 @@ package func blockFeatures(of page: Page) -> (names: [String], values: [Float], 
     let rows = region..<Int(page.document.end[region])
     rules.judge(page, map, rows)
     features.begin(page, map)
-    while let blocks = features.next(page, map, rules, rows) { use(features, blocks, rules) }
+    while let blocks = features.next(page, map, rows) { use(features, blocks, rules) }
     return true
 }

@@ -12,11 +12,13 @@ package func openLanguageDetector() -> String? {
 /// The language of a plain text as BCP 47 (`en`, `zh-Hant`) and the share of the text in it, 0...1; nil
 /// when unsure.
 ///
-/// By libcld2 (quadgrams, 83 languages), on the first 64 KiB. Below 20 words the finding is too often
-/// wrong to be of use.
+/// By libcld2 (quadgrams, 83 languages), on the first 64 KiB. Below 20 words, 10 beyond Latin, Greek,
+/// Cyrillic, Hebrew and Arabic, the finding is too often wrong to be of use.
 package func detectLanguage(_ utf8: [UInt8]) -> (code: String, confidence: Double)? {
     let end = scalarBoundary(utf8, min(utf8.count, 64 << 10))
-    guard wordCount(utf8, 0..<end) >= minimumWordCount else { return nil }
+    let words = wordCount(utf8, 0..<end)
+    guard words >= minimumWordCount || words >= minimumWordCount / 2 && isBeyondLatin(utf8, end)
+    else { return nil }
     let text = interchangeable(utf8[..<end])
     var code = [CChar](repeating: 0, count: 16)
     var percent: Int32 = 0
@@ -36,6 +38,13 @@ package func detectLanguage(_ utf8: [UInt8]) -> (code: String, confidence: Doubl
 }
 
 private let minimumWordCount = 20
+
+/// Whether most characters have three bytes: scripts that few languages share, so that less text tells.
+private func isBeyondLatin(_ utf8: [UInt8], _ end: Int) -> Bool {
+    var count = 0
+    for i in 0..<end where utf8[i] >= 0xE0 { count += 1 }
+    return 6 * count >= end
+}
 
 /// libcld2 refuses controls and noncharacters: they become spaces.
 private func interchangeable(_ utf8: ArraySlice<UInt8>) -> [UInt8] {

@@ -3,15 +3,17 @@ import CScan
 
 /// Words in a range of valid UTF-8: runs of letters, marks and digits.
 ///
-/// Characters of scripts that are written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) count
-/// one each, so that lengths compare across languages. ASCII is decided by range, the rest by ICU.
+/// Scripts that are written without spaces are counted by characters, so that lengths compare across
+/// languages: two of Han and Kana make a word, four of Thai, Lao, Khmer and Burmese (marks apart); what is
+/// left over makes one more. ASCII is decided by range, the rest by ICU.
+/// - Source: mean word lengths of segmented text (Chinese 1.6, Japanese 2, Thai 4 characters).
 package func wordCount(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
     wordCount(utf8.span, range)
 }
 
 /// As `wordCount` of an array.
 package func wordCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
-    var state = winnow_word_count(words: 0, in_word: 0)
+    var state = winnow_word_count(words: 0, quarters: 0, in_word: 0)
     let text = utf8.extracting(range)
     var i = 0
     while i < text.count {
@@ -20,14 +22,14 @@ package func wordCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
         }
         if i < text.count { i += count(text, i, &state) }
     }
-    return Int(state.words)
+    return Int(state.words) + (Int(state.quarters) + 3) / 4
 }
 
 /// Counts a character that only ICU knows. - Returns: its length in bytes.
 private func count(_ text: Span<UInt8>, _ i: Int, _ state: inout winnow_word_count) -> Int {
     let (scalar, length) = decodeScalar(text, i)
     if isWrittenWithoutSpaces(scalar) {
-        if !isMark(scalar) { state.words += 1 }
+        if !isMark(scalar) { state.quarters += scalar < 0x2000 ? 1 : 2 }
         state.in_word = 0
     } else {
         let isWord = isWordScalar(scalar)

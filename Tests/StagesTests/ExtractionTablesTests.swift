@@ -4,18 +4,6 @@ import Testing
 
 /// The tables behind extraction do what their plain definitions say.
 @Suite struct ExtractionTablesTests {
-    @Test func foldsLikeUnicodeInTheScriptsOfTheLexicons() {
-        for value in [UInt32](0xC0...0x12F) + [UInt32](0x131...0x17F) + [UInt32](0x386...0x3AB)
-            + [UInt32](0x400...0x42F)
-        {
-            guard let scalar = Unicode.Scalar(value),
-                scalar.properties.generalCategory != .unassigned
-            else { continue }
-            let wanted = scalar.properties.lowercaseMapping.unicodeScalars.first?.value
-            #expect(LowerCase.fold(value) == wanted, "U+\(String(value, radix: 16))")
-        }
-    }
-
     @Test func namesAreReadAsWordsAndAsAWhole() {
         func concepts(_ name: String) -> Concepts {
             let bytes = Array(name.utf8)

@@ -6,9 +6,10 @@ import TextCore
         arguments: [
             ("", 0), (" -- ", 0), ("one", 1), ("one two  3", 3), ("naïve café", 2),
             ("е\u{301}ж", 1), ("“quoted”", 1),
-            ("你好，世界", 4), ("สวัสดี", 4), ("한국어 텍스트", 2), ("カタカナ", 4), ("a你b", 3), ("हिन्दी भाषा", 2),
+            ("你好，世界", 2), ("好", 1), ("สวัสดี", 1), ("한국어 텍스트", 2), ("カタカナは", 3), ("a你b", 3),
+            ("हिन्दी भाषा", 2),
             ("x\u{2014}y", 2),
-        ] as [(String, Int)]) func wordsAreRunsAndSpacelessCharactersCountOneEach(
+        ] as [(String, Int)]) func wordsAreRunsAndSpacelessCharactersCountInParts(
             text: String, count: Int
         )
     {

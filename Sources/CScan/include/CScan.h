@@ -29,6 +29,8 @@ int winnow_utf8_sequence(const uint8_t *bytes, size_t count);
 /// How far a count of words has come.
 typedef struct {
     size_t words;
+    /// Quarters of words of scripts that are written without spaces.
+    size_t quarters;
     /// 1 where the last character belongs to a word, else 0.
     uint8_t in_word;
 } winnow_word_count;

@@ -5,7 +5,9 @@ import PageKit
 /// The numbers by which the block model judges: one row of `names.count` floats for each block, some
 /// blocks at a time, for all rows of a page of one table would be many times the page.
 /// They tell of the block's own text, the elements around it and their names, the sums below its ancestors,
-/// the group of blocks of the same path, its neighbours, its place, and the page; and what the rules say.
+/// the group of blocks of the same path, its neighbours, its place, and the page. What the rules of
+/// `BlockRules` say is not among them: they were made on pages that the model is trained on, so it would
+/// trust them too much on others (Docs/extraction.md has the ablation).
 /// `winnow features` prints them for training: there is no other code that computes them.
 /// - Source: the set grew from Kohlschütter et al., WSDM 2010 (text and link densities of neighbours),
 ///   Readability (candidate scores, names), and Vogels et al., ECIR 2018, Web2Text (features of ancestors).
@@ -19,6 +21,8 @@ struct BlockFeatures: Sendable {
     private var best = 0
     private var texts: [BlockText] = []
     private var head = HeadFacts()
+    private var functionWords = FunctionWords()
+    private var functionShares: [Float] = []
     private var scratch: [UInt64] = []
 
     // By row.
@@ -65,9 +69,7 @@ struct BlockFeatures: Sendable {
         names += containerTags.map { "in_\($0.name)" }
         names += conceptNames.map { "up_\($0.name)" }
         names += ["bad_names", "good_names", "up_bad", "up_good"]
-        names += [
-            "rule", "rule_role", "row_rule", "in_region", "region_share", "region_depth", "prose",
-        ]
+        names += ["in_region", "region_share", "region_depth", "prose"]
         names += [
             "index", "words_before", "from_h1", "from_title", "from_biggest", "from_biggest_share",
             "from_heading", "heading_above", "heading_meaning",
@@ -84,9 +86,9 @@ struct BlockFeatures: Sendable {
             "group_sentences",
         ]
         for offset in neighbours {
-            names += ["words", "links", "phrases", "tag", "rule"].map { "next\(offset)_\($0)" }
+            names += ["words", "links", "phrases", "tag"].map { "next\(offset)_\($0)" }
         }
-        names += ["window_words", "window_links", "window_rule", "next_long", "last_long"]
+        names += ["window_words", "window_links", "next_long", "last_long"]
         names += [
             "page_words", "page_links", "page_blocks", "page_biggest", "page_paragraphs",
             "page_headings", "page_type", "page_article", "page_product", "page_candidate",
@@ -161,7 +163,13 @@ struct BlockFeatures: Sendable {
         head.read(page)
         texts.removeAll(keepingCapacity: true)
         texts.reserveCapacity(page.blocks.count)
-        for block in page.blocks { texts.append(BlockText(block, page, head, &scratch)) }
+        functionWords.removeAll()
+        for block in page.blocks {
+            let text = BlockText(block, page, head, &scratch)
+            functionWords.append(scratch, words: text.words, isRunningText: text.isLong)
+            texts.append(text)
+        }
+        functionWords.shares(into: &functionShares)
         readRows(page, map)
         readGroups(page)
         best = bestCandidate(page, map)
@@ -174,11 +182,10 @@ struct BlockFeatures: Sendable {
     /// Computes the rows of the next blocks, over those of the last ones.
     /// - Parameters:
     ///   - page, map: those of `begin`.
-    ///   - rules: what the rules say of each block.
     ///   - region: rows of the content region.
     /// - Returns: the blocks whose rows stand in `values`; nil behind the last one.
     mutating func next(
-        _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>
+        _ page: Page, _ map: PageMap, _ region: Range<Int>
     ) -> Range<Int>? {
         let start = place.index
         let end = min(start + Self.blocksAtATime, page.blocks.count)
@@ -188,7 +195,7 @@ struct BlockFeatures: Sendable {
         unsafe rows.withUnsafeMutableBufferPointer { values in
             var cursor = unsafe Cursor(values)
             // One call: each makes a copy of what is captured.
-            putBlocks(before: end, page, map, rules, region, &place, &cursor)
+            putBlocks(before: end, page, map, region, &place, &cursor)
             precondition(
                 cursor.at == (end - start) * Self.names.count, "names and numbers differ")
         }
@@ -215,30 +222,30 @@ struct BlockFeatures: Sendable {
     }
 
     private func putBlocks(
-        before end: Int, _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>,
+        before end: Int, _ page: Page, _ map: PageMap, _ region: Range<Int>,
         _ place: inout Place, _ cursor: inout Cursor
     ) {
-        while place.index < end { putBlock(page, map, rules, region, &place, &cursor) }
+        while place.index < end { putBlock(page, map, region, &place, &cursor) }
     }
 
     private func putBlock(
-        _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>,
-        _ place: inout Place, _ cursor: inout Cursor
+        _ page: Page, _ map: PageMap, _ region: Range<Int>, _ place: inout Place,
+        _ cursor: inout Cursor
     ) {
         let i = place.index
         let block = page.blocks[i]
         let row = block.rowIndex ?? 0
         putText(i, block, row, page, &cursor)
         putNames(row, page, map, &cursor)
-        putRules(i, row, page, map, rules, region, &cursor)
+        putRegion(i, row, page, map, region, &cursor)
         putPlace(place, count: page.blocks.count, &cursor)
         putAncestors(row, page, facts, &cursor)
         putCandidate(row, best, page, facts, &cursor)
         putGroups(i, row, page, facts, &cursor)
-        putNeighbours(i, page, rules, &cursor)
+        putNeighbours(i, page, &cursor)
         putPage(facts, best, &cursor)
         if block.kind == .heading || block.wordCount <= 8 && texts[i].strong > 0.9 {
-            let meaning = SectionNames.standard.meaning(
+            let meaning = SectionNames.meaning(
                 of: page.text.span, block.text, &place.folded)
             place.heading = i
             place.level = block.kind == .heading ? Float(block.headingLevel) : 7
@@ -462,7 +469,7 @@ struct BlockFeatures: Sendable {
         cursor.put(text.capitals / characters)
         cursor.put(text.digits / characters)
         cursor.put(text.endsSentence)
-        cursor.put(text.functionShare)
+        cursor.put(functionShares[i])
         cursor.put(text.strong)
         cursor.put(text.wide / characters)
         cursor.put(text.hasBars)
@@ -524,13 +531,10 @@ struct BlockFeatures: Sendable {
         cursor.put(upGood)
     }
 
-    private func putRules(
-        _ i: Int, _ row: Int, _ page: Page, _ map: PageMap, _ rules: BlockRules,
-        _ region: Range<Int>, _ cursor: inout Cursor
+    private func putRegion(
+        _ i: Int, _ row: Int, _ page: Page, _ map: PageMap, _ region: Range<Int>,
+        _ cursor: inout Cursor
     ) {
-        cursor.put(Float(rules.exclusions[i].rawValue))
-        cursor.put(Float(Role.allCases.firstIndex(of: rules.roles[i]) ?? 0))
-        cursor.put(Float(map.exclusions[row].rawValue))
         cursor.put(region.contains(row))
         cursor.put(sums[region.lowerBound].words / max(1, sums[0].words))
         var (depth, above): (Float, Int) = (0, row)
@@ -621,14 +625,12 @@ struct BlockFeatures: Sendable {
         cursor.put(group.sentences / max(1, group.words))
     }
 
-    private func putNeighbours(
-        _ i: Int, _ page: Page, _ rules: BlockRules, _ cursor: inout Cursor
-    ) {
+    private func putNeighbours(_ i: Int, _ page: Page, _ cursor: inout Cursor) {
         let count = texts.count
         for offset in Self.neighbours {
             let other = i + offset
             guard other >= 0, other < count else {
-                for _ in 0..<5 { cursor.put(-1) }
+                for _ in 0..<4 { cursor.put(-1) }
                 continue
             }
             let text = texts[other]
@@ -637,18 +639,15 @@ struct BlockFeatures: Sendable {
             cursor.put(text.phraseCount)
             let row = page.blocks[other].rowIndex ?? 0
             cursor.put(Self.tagOrder[Int(page.document.tag[row].rawValue)])
-            cursor.put(rules.exclusions[other] == .none)
         }
         let window = max(0, i - 6)..<min(count, i + 7)
-        var (words, links, kept): (Float, Float, Float) = (0, 0, 0)
+        var (words, links): (Float, Float) = (0, 0)
         for other in window {
             words += texts[other].words
             links += texts[other].linkWords
-            if rules.exclusions[other] == .none { kept += texts[other].words }
         }
         cursor.put(words / Float(window.count))
         cursor.put(links / max(1, words))
-        cursor.put(kept / max(1, words))
         var next = i
         while next < count, next < i + 30, !texts[next].isLong { next += 1 }
         cursor.put(next < count ? Float(next - i) : 30)

@@ -31,7 +31,7 @@ struct BlockRules: Sendable {
         let blocks = page.blocks.span
         var likeliest: Float = 0
         for index in blocks.indices {
-            if isSettled(index) { scores[index] = 0 }
+            if isSettled(index, scores[index]) { scores[index] = 0 }
             if exclusions[index] == .none { likeliest = max(likeliest, scores[index]) }
         }
         var (threshold, expected) = policy.threshold(scores, blocks)
@@ -44,7 +44,7 @@ struct BlockRules: Sendable {
                 exclusions[index] = .none
                 continue
             }
-            if isSettled(index) { continue }
+            if isSettled(index, scores[index]) { continue }
             let limit = exclusions[index] == .comment ? threshold + Self.commentDoubt : threshold
             if scores[index] >= limit, !isUnsure || exclusions[index] == .none {
                 if exclusions[index] != .none { (roles[index], exclusions[index]) = (.body, .none) }
@@ -107,10 +107,14 @@ struct BlockRules: Sendable {
         }
     }
 
+    /// How sure the model must be that a caption is text: some pages set paragraphs as captions.
+    private static let sureText: Float = 0.8
+
     /// Whether the rules' word is the last.
-    private func isSettled(_ index: Int) -> Bool {
+    private func isSettled(_ index: Int, _ score: Float) -> Bool {
         switch exclusions[index] {
-        case .pageTitle, .caption, .nextArticle, .noScript: true
+        case .pageTitle, .nextArticle, .noScript: true
+        case .caption: score < Self.sureText
         // A consent wall, not a dialog beside the text.
         case .consent: isConsentWall
         default: false

@@ -11,7 +11,6 @@ struct BlockText: Sendable {
     var commas: Float = 0
     /// Marks that end a sentence: before a space or quotation mark, or full-width ones.
     var sentences: Float = 0
-    var functionWords: Float = 0
     var wide: Float = 0
     var links: Float = 0
     /// Share of the text in `strong` marks, 0...1.
@@ -30,12 +29,11 @@ struct BlockText: Sendable {
 
     var linkDensity: Float { words > 0 ? linkWords / words : (linkWords > 0 ? 1 : 0) }
     var sentencesPerWord: Float { sentences / max(1, words) }
-    var functionShare: Float { functionWords / max(1, words) }
     var phraseCount: Float { Float(phrases.nonzeroBitCount) }
     /// Reads like a sentence: long enough and not mostly links.
     var isLong: Bool { words >= 15 && linkDensity < 0.4 }
 
-    /// - Parameter scratch: words of the block, overwritten.
+    /// - Parameter scratch: becomes the hashes of the block's words.
     init(_ block: Block, _ page: borrowing Page, _ head: HeadFacts, _ scratch: inout [UInt64]) {
         let text = page.text.span
         let range = block.text
@@ -63,11 +61,15 @@ struct BlockText: Sendable {
                 if isWrittenWithoutSpaces(scalar) || scalar >= 0xAC00 && scalar <= 0xD7AF {
                     wide += 1
                 }
+                if Sentence.isEnd(scalar) {
+                    ends += 1
+                } else if Sentence.isComma(scalar) {
+                    comma += 1
+                } else if Letters.isCapital(scalar) {
+                    upper += 1
+                }
                 switch scalar {
-                case 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964, 0x104B: ends += 1
-                case 0xFF0C, 0x3001, 0x60C: comma += 1
-                case 0xBB, 0x203A, 0x2022, 0xB7: hasBars = 1
-                case 0xC0...0xDE, 0x391...0x3A9, 0x400...0x42F: upper += 1
+                case 0xBB, 0x203A, 0x2022, 0xB7, 0xFF5C: hasBars = 1
                 default: break
                 }
                 continue
@@ -86,6 +88,9 @@ struct BlockText: Sendable {
                 if next <= 0x20 || next == 0x22 || next == 0x27 || next == 0x29 || next >= 0x80 {
                     ends += 1
                 }
+            case 0x20 where Sentence.isThai(text, endingAt: i - 1) && i < range.upperBound:
+                comma += 1
+            case UInt8(ascii: ";") where Sentence.isGreek(text, endingAt: i - 1): ends += 1
             case UInt8(ascii: "|"): hasBars = 1
             case UInt8(ascii: ":"):
                 if digitRun > 0 && digitRun <= 2, i < range.upperBound, text[i] &- 0x30 < 10 {
@@ -108,11 +113,12 @@ struct BlockText: Sendable {
         guard !range.isEmpty else { return }
         var last = range.upperBound - 1
         while last > range.lowerBound, text[last] & 0xC0 == 0x80 { last -= 1 }
-        switch decodeScalar(text, last).scalar {
-        case 0x2E, 0x21, 0x3F, 0x22, 0x29, 0x3002, 0xFF01, 0xFF1F, 0x201D, 0x2026, 0x61F, 0x6D4,
-            0x964:
+        let scalar = decodeScalar(text, last).scalar
+        switch scalar {
+        case 0x2E, 0x21, 0x3F, 0x22, 0x29, 0xBB, 0x201C, 0x201D, 0x2026, 0x300D, 0x300F, 0xFF09:
             endsSentence = 1
-        default: break
+        case 0x3B: endsSentence = Sentence.isGreek(text, endingAt: last) ? 1 : 0
+        default: endsSentence = Sentence.isEnd(scalar) ? 1 : 0
         }
     }
 
@@ -129,19 +135,16 @@ struct BlockText: Sendable {
     }
 
     private mutating func readWords(_ hashes: [UInt64], _ head: HeadFacts) {
-        let index = PhraseIndex.shared
         let count = Float(max(1, hashes.count))
-        var (known, inTitle, inDescription) = (0, 0, 0)
+        var (inTitle, inDescription) = (0, 0)
         for hash in hashes {
-            if index.isFunctionWord(hash) { known += 1 }
             if head.title.contains(hash) { inTitle += 1 }
             if head.description.contains(hash) { inDescription += 1 }
         }
-        functionWords = Float(known)
         let union = Float(head.title.count + hashes.count - inTitle)
         titleOverlap = union > 0 ? Float(inTitle) / union : 0
         descriptionOverlap = Float(inDescription) / count
-        if hashes.count <= 60 { phrases = index.classes(hashes).rawValue }
+        if hashes.count <= 60 { phrases = Lexicon.classes(hashes).rawValue }
         articleOverlap = head.article.count > 0 ? 0 : -1
         dataOverlap = head.data.count > 0 ? 0 : -1
         guard hashes.count >= 3, head.article.count > 0 || head.data.count > 0 else { return }

@@ -1,4 +1,5 @@
 import PageKit
+import TextCore
 
 /// How much of a block counts as prose.
 enum Prose {
@@ -37,33 +38,21 @@ enum Prose {
         return hasValue && hasEnd
     }
 
-    /// Counts the sentence-ending marks of Latin, CJK, Arabic, Devanagari and Burmese scripts.
+    /// Counts the marks that may end a sentence, in any script.
     /// - Parameter most: where the count ends.
     @inline(__always)
     static func sentenceEnds(_ text: Span<UInt8>, _ range: Range<Int>, upTo most: Int) -> Int {
         var count = 0
         for i in range {
             let byte = text[i]
-            if byte == 0x2E || byte == 0x21 || byte == 0x3F || byte >= 0xD8 && isWideEnd(text, i) {
+            if byte == 0x2E || byte == 0x21 || byte == 0x3F
+                || byte >= 0xD6 && byte != 0xE2 && Sentence.isEnd(decodeScalar(text, i).scalar)
+                || byte == UInt8(ascii: ";") && Sentence.isGreek(text, endingAt: i)
+            {
                 count += 1
                 if count == most { break }
             }
         }
         return count
-    }
-
-    /// Whether a mark of two or three bytes begins here.
-    private static func isWideEnd(_ text: Span<UInt8>, _ index: Int) -> Bool {
-        let first = text[index]
-        guard index + 1 < text.count else { return false }
-        let second = text[index + 1]
-        if first == 0xD8 { return second == 0x9F }  // ؟
-        if first == 0xDB { return second == 0x94 }  // ۔
-        guard index + 2 < text.count else { return false }
-        let third = text[index + 2]
-        if first == 0xE3, second == 0x80 { return third == 0x82 }  // 。
-        if first == 0xEF, second == 0xBC { return third == 0x81 || third == 0x9F }  // ！？
-        if first == 0xE1, second == 0x81 { return third == 0x8B }  // ။
-        return first == 0xE0 && second == 0xA5 && third == 0xA4  // ।
     }
 }

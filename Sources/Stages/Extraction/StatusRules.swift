@@ -111,7 +111,7 @@ enum StatusRules {
         for row in 0..<document.count {
             guard let name = document.attribute(.class, of: row) ?? document.attribute(.id, of: row)
             else { continue }
-            LowerCase.fold(pool, name, into: &folded)
+            Letters.fold(pool, name, into: &folded)
             if paywallNames.occurs(in: folded.span, 0..<folded.count) { return true }
         }
         return false

@@ -6,11 +6,10 @@ extension BlockRules {
     /// or to the end of the container, unless that is much of the page.
     mutating func dropTailSections(_ page: Page, _ map: PageMap, _ region: Range<Int>) {
         let (blocks, text) = (page.blocks.span, page.text.span)
-        let names = SectionNames.standard
         let pageProse = map.sums[region.lowerBound].prose
         for index in blocks.indices where exclusions[index] == .none {
             guard blocks[index].wordCount <= 8, Self.mayBeSection(blocks[index].kind),
-                let meaning = names.meaning(of: text, blocks[index].text, &folded)
+                let meaning = SectionNames.meaning(of: text, blocks[index].text, &folded)
             else { continue }
             if map.type == .listing && meaning != .interface { continue }
             let end = meaning == .interface ? index + 1 : Self.sectionEnd(after: index, page)

@@ -15,8 +15,9 @@ struct LineFacts: Sendable {
     /// Sentence ends inside, the last one not counted.
     var innerSentenceCount = 0
     var commaCount = 0
-    /// Shares of the words, 0...1.
+    /// Share of function words in the words, 0...1; -1 in a language that no lexicon knows.
     var functionShare = 0.0
+    /// Shares of the words, 0...1.
     var capitalShare = 0.0
     var digitShare = 0.0
     var startsSmall = false
@@ -33,17 +34,14 @@ struct LineFacts: Sendable {
     /// A sentence or more of running text.
     var isProse: Bool {
         wordCount >= 12 && (endsSentence || endsColon || innerSentenceCount > 0)
-            && (functionShare >= 0.15 || commaCount + innerSentenceCount >= 2)
+            && (functionShare >= 0.15 || functionShare < 0 || commaCount + innerSentenceCount >= 2)
     }
 
-    init(_ utf8: [UInt8], _ range: Range<Int>, wordCount: Int) {
+    /// - Parameter hashes: of the line's words.
+    init(_ utf8: [UInt8], _ range: Range<Int>, wordCount: Int, hashes: [UInt64]) {
         self.wordCount = wordCount
-        let hashes = wordHashes(utf8, range)
-        let index = PhraseIndex.shared
-        classes = index.classes(hashes)
-        let total = Double(max(hashes.count, 1))
-        functionShare = Double(hashes.reduce(0) { $0 + (index.isFunctionWord($1) ? 1 : 0) }) / total
-        scan(utf8, range, total)
+        classes = Lexicon.classes(hashes)
+        scan(utf8, range, Double(max(hashes.count, 1)))
     }
 
     private mutating func scan(_ utf8: [UInt8], _ range: Range<Int>, _ total: Double) {
@@ -57,12 +55,12 @@ struct LineFacts: Sendable {
             let (scalar, width) = decodeScalar(bytes, i)
             i += width
             length += 1
-            let isWord = isWordScalar(scalar)
+            let isWord = Letters.isPartOfWord(scalar)
             if isWord, !inWord {
                 if length == 1 {
-                    startsSmall = scalar > 0x60 && !isCapital(scalar) && scalar < 0x500
+                    startsSmall = scalar > 0x60 && !Letters.isCapital(scalar) && scalar < 0x500
                 }
-                if isCapital(scalar) { capitals += 1 }
+                if Letters.isCapital(scalar) { capitals += 1 }
                 if scalar >= 0x30, scalar <= 0x39 { digits += 1 }
                 if sawEnd, innerSentenceCount < 100 { innerSentenceCount += 1 }
             }
@@ -81,12 +79,16 @@ struct LineFacts: Sendable {
 
     private mutating func classify(_ scalar: UInt32, _ sawEnd: inout Bool) {
         switch scalar {
-        case 0x2E, 0x21, 0x3F, 0x2026, 0x3002, 0xFF01, 0xFF1F, 0x061F, 0x06D4, 0x0964: sawEnd = true
-        case 0x22, 0x27, 0x29, 0x5D, 0x2019, 0x201D, 0x201C, 0xBB, 0xAB, 0x300D, 0x300F, 0x20: break
-        case 0x2C, 0x3001, 0xFF0C, 0x060C, 0x3B: commaCount += 1; sawEnd = false
+        case 0x2E, 0x21, 0x3F, 0x2026: sawEnd = true
+        case 0x22, 0x27, 0x29, 0x5D, 0x2019, 0x201D, 0x201C, 0xBB, 0xAB, 0x300D, 0x300F, 0xFF09,
+            0x20:
+            break
+        case 0x2C, 0x3B: commaCount += 1; sawEnd = false
         case 0x24, 0xA3, 0xA5, 0x20A0...0x20BF: hasCurrency = true; sawEnd = false
         case 0x7C, 0x2022, 0xB7, 0x203A, 0x3E, 0x2F: separatorCount += 1; sawEnd = false
-        default: sawEnd = false
+        default:
+            sawEnd = Sentence.isEnd(scalar)
+            if Sentence.isComma(scalar) { commaCount += 1 }
         }
     }
 }
@@ -111,17 +113,27 @@ func lineFacts(of page: Page) -> [LineFacts] {
     lines.reserveCapacity(page.blocks.count)
     var seen: [UInt64: Int] = [:]
     var keys: [UInt64] = []
+    var functionWords = FunctionWords()
     var lastNumber = page.blocks.first.map { $0.rows.lowerBound - 1 } ?? 0
     for block in page.blocks {
-        var line = LineFacts(page.text, block.text, wordCount: block.wordCount)
+        let hashes = wordHashes(page.text, block.text)
+        functionWords.append(
+            hashes, words: Float(block.wordCount), isRunningText: block.wordCount >= 12)
+        var line = LineFacts(
+            page.text, block.text, wordCount: block.wordCount, hashes: hashes)
         line.gapBefore = max(0, block.rows.lowerBound - lastNumber - 1)
         lastNumber = block.rows.lowerBound
         line.isItem = block.kind == .listItem
-        let key = wordHashes(page.text, block.text).reduce(7) { ($0 ^ $1) &* 0x100_0000_01B3 }
+        let key = hashes.reduce(7) { ($0 ^ $1) &* 0x100_0000_01B3 }
         seen[key, default: 0] += 1
         keys.append(key)
         lines.append(line)
     }
-    for i in lines.indices { lines[i].repeatCount = seen[keys[i]] ?? 1 }
+    var shares: [Float] = []
+    functionWords.shares(into: &shares)
+    for i in lines.indices {
+        lines[i].repeatCount = seen[keys[i]] ?? 1
+        lines[i].functionShare = Double(shares[i])
+    }
     return lines
 }

@@ -36,12 +36,19 @@ struct LineVectors {
             .init(.social), .init(.advertisement),
         ]
         return [
-            logarithm(line.wordCount), line.endsSentence ? 1 : 0, Float(line.functionShare),
+            logarithm(line.wordCount), line.endsSentence ? 1 : 0, density(line),
             Float(line.capitalShare), Float(line.digitShare), line.isProse ? 1 : 0,
             line.isItem ? 1 : 0,
             Float(min(line.gapBefore, 4)), line.classes.isDisjoint(with: boilerplate) ? 0 : 1,
             Float(min(line.repeatCount, 5)), logarithm(line.commaCount), line.startsSmall ? 1 : 0,
         ]
+    }
+
+    /// Share of function words. The model was trained on lines of known languages: a line of another one gets
+    /// what is usual for lines of its shape.
+    private static func density(_ line: LineFacts) -> Float {
+        if line.functionShare >= 0 { return Float(line.functionShare) }
+        return line.isProse ? 0.4 : 0.15
     }
 
     /// All numbers of one line.

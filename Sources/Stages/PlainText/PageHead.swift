@@ -79,19 +79,21 @@ func startsWithCapital(_ word: ArraySlice<UInt8>) -> Bool {
     guard let scalar = String(decoding: word, as: UTF8.self).unicodeScalars.first else {
         return false
     }
-    return isCapital(scalar.value)
+    return Letters.isCapital(scalar.value)
 }
 
-/// The names of a byline, without its first word and what follows a comma or bar.
+/// Whether words are what stands before a name: "by", "written by", "Автор:".
+private func isByline(_ words: ArraySlice<Substring>) -> Bool {
+    let text = Array(words.joined(separator: " ").utf8)
+    let hashes = wordHashes(text, 0..<text.count)
+    return hashes.count == words.count && Lexicon.isByline(hashes)
+}
+
+/// The names of a byline, without its first words and what follows a comma or bar.
 func authors(inByline text: String) -> [String] {
     var rest = text.split(separator: " ")[...]
-    while let first = rest.first,
-        [
-            "by", "von", "par", "por", "di", "door", "text", "story", "written", "posted",
-            "reported", "author", "author:", "autor", "autor:", "автор", "автор:",
-        ].contains(first.lowercased())
-    {
-        rest = rest.dropFirst()
+    while let count = (1...3).last(where: { isByline(rest.prefix($0)) }) {
+        rest = rest.dropFirst(count)
     }
     var names: [[Substring]] = [[]]
     for word in rest {
