@@ -20,7 +20,7 @@ setup: ## install the libraries that are missing (apt), or say which
 	@Scripts/setup.sh
 
 build: setup ## optimised binary: .build/release/winnow
-	swift build -c release --static-swift-stdlib --product winnow
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product winnow
 
 run: build ## serve spool/inbox -> spool/outbox with the example pages; Ctrl-C drains
 	@Scripts/run.sh $(SPOOL)
@@ -60,11 +60,11 @@ train: build ## train the block model on the corpus in SHARED, with the cross-va
 	.build/training/python/bin/python Training/extraction.py --shared $(SHARED) $(ARGS)
 
 bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quick: two)
-	swift build -c release --static-swift-stdlib --product Measure
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
 	$(PYTHON) Benchmarks/bench.py --shared $(SHARED) $(ARGS)
 
 instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, against committed ceilings
-	swift build -c release --static-swift-stdlib --product Measure
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
 	$(PYTHON) Benchmarks/instructions.py $(ARGS)
 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)

@@ -75,6 +75,8 @@ let package = Package(
                 .unsafeFlags([
                     "-L\(Context.packageDirectory)/Scripts/link", "-Xclang-linker",
                     "-static-libgcc",
+                    // 37,000 addresses to set at start, in 8 KB of bits instead of 890 KB of a table (DT_RELR).
+                    "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
                 ])
             ]),
         .executableTarget(

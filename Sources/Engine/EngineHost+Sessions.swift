@@ -61,9 +61,10 @@ extension EngineHost {
     // MARK: - Reading
 
     /// Reads what an engine sent; ends it if it has gone or does not keep to the protocol.
-    func receive(_ id: EngineID) {
+    func receive(_ id: EngineID, _ isReady: (Int32) -> Bool) {
         guard let session = sessions[id] else { return }
-        session.process.receiveErrors()
+        if isReady(session.process.errors) { session.process.receiveErrors() }
+        guard isReady(session.process.channel) else { return }
         var buffer = session.incoming
         sessions[id]?.incoming = []
         let received = session.process.receive(into: &buffer, limit: Self.readBytes)

@@ -96,11 +96,14 @@ package final class EngineHost {
     }
 
     /// Writes what fits, reads what came, and handles ended and hanging engines. Does not wait.
+    /// - Parameter isReady: whether `poll` said that a descriptor can be read; others are left alone.
     /// - Throws: when engines cannot be started. All jobs stay queued; calling `step` again after
     ///   `nextDeadlineMs` tries again. Replies that came meanwhile are returned by the next call.
-    package func step() throws(EngineError) -> [EngineReply] {
+    package func step(
+        isReady: (Int32) -> Bool = { _ in true }
+    ) throws(EngineError) -> [EngineReply] {
         guard !isShutDown else { return [] }
-        for id in sessions.keys.sorted() { receive(id) }
+        for id in sessions.keys.sorted() { receive(id, isReady) }
         let now = winnow_monotonic_ns()
         for id in sessions.keys.sorted() { checkDeadlines(id, now) }
         try advance()

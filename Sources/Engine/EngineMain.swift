@@ -9,9 +9,10 @@ import Synchronization
 /// Call it first thing in `main`, on the only thread, when the arguments say so. Ends with the channel.
 /// - Parameters:
 ///   - registry: the same as the host's.
-///   - prepare: opens and loads what libraries would otherwise open at their first page (parser tables,
-///     ICU data); afterwards nothing can be opened. Returns what is missing, or nil.
-package func engineMain(registry: Registry, prepare: () -> String?) -> Never {
+///   - prepare: opens and loads what libraries would otherwise open at their first page (ICU data, libcld2);
+///     afterwards nothing can be opened. Returns what is missing, or nil. Runs on a thread beside the reading
+///     of the plan, which is ours and needs no sandbox; both are over before anything of a page is read.
+package func engineMain(registry: Registry, prepare: @escaping @Sendable () -> String?) -> Never {
     // Else it would be called "exe", after the link that it was started by.
     unsafe winnow_name_process("winnow-engine")
     var active = Confinement.begin()
@@ -22,15 +23,16 @@ package func engineMain(registry: Registry, prepare: () -> String?) -> Never {
         stop("cannot map the progress of \(hello.workers) workers")
     }
     winnow_keep_freed_memory(EngineChannel.keptBytes)
-    if let problem = prepare() { stop(problem) }
-    active += Confinement.complete(memoryBytes: hello.memoryBytes)
-    let channel = ReplyChannel()
+    let preparation = Preparation(prepare)
     let plan: PipelinePlan
     do {
         plan = try loadPipeline(yaml: hello.yaml, file: hello.file, registry: registry)
     } catch {
         stop("pipeline refused: \(error.diagnostics.first?.message ?? "")")
     }
+    if let problem = preparation.finish() { stop(problem) }
+    active += Confinement.complete(memoryBytes: hello.memoryBytes)
+    let channel = ReplyChannel()
     guard let threads = WorkerThreads(count: hello.workers) else { stop("cannot make threads") }
     let queue = PageQueue(workers: hello.workers)
     let outputLimit = Wire.outputLimit(documentBytes: plan.limits.documentBytes)

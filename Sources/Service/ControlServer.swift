@@ -59,9 +59,12 @@ package final class ControlServer {
 
     /// Takes what clients sent and gives them what fits.
     ///
+    /// - Parameter isReady: whether `poll` said that a descriptor can be read.
     /// - Returns: whole requests, each to be answered by `reply(to:)` now or later.
-    package func step(_ nowMs: MonotonicMs) -> [(client: Int, line: String)] {
-        accept(nowMs)
+    package func step(
+        _ nowMs: MonotonicMs, isReady: (Int32) -> Bool = { _ in true }
+    ) -> [(client: Int, line: String)] {
+        if isReady(listener) { accept(nowMs) }
         var requests: [(client: Int, line: String)] = []
         for index in clients.indices {
             if clients[index].reply != nil {

@@ -2,8 +2,8 @@ import Spool
 
 /// Answers to the commands that ask over the control socket.
 extension ServiceLoop {
-    func answerClients() {
-        for request in control.step(clock.nowMs()) {
+    func answerClients(_ descriptors: PollSet) {
+        for request in control.step(clock.nowMs(), isReady: descriptors.isReady) {
             control.reply(to: request.client, answer(request.line))
         }
     }

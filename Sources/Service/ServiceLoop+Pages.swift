@@ -67,10 +67,10 @@ extension ServiceLoop {
     /// Takes what the engine answered.
     ///
     /// - Returns: how many pages.
-    func takeReplies() -> Int {
+    func takeReplies(_ descriptors: PollSet) -> Int {
         let replies: [EngineReply]
         do throws(EngineError) {
-            replies = try engine.step()
+            replies = try engine.step(isReady: descriptors.isReady)
         } catch {
             engineFailed(error)
             return 0
@@ -120,8 +120,8 @@ extension ServiceLoop {
         summaries[job] = summary
     }
 
-    /// Commits a full group at once, and any group when the engine has nothing more to say right now:
-    /// what comes in during a commit makes the next group, so groups grow with the load by themselves.
+    /// Commits a full group at once, and any group when the engine has nothing more to say right now, or
+    /// nothing more to do: what comes in during a commit makes the next group, so groups grow with the load by themselves.
     func commitIfDue(isQuiet: Bool) {
         let now = clock.nowMs()
         guard !uncommitted.isEmpty, !pause.isOn(now) else { return }

@@ -96,11 +96,11 @@ package final class ServiceLoop {
 
     private func turn() {
         let descriptors = waitForWork()
-        takeSignals()
-        answerClients()
+        if descriptors.isReady(signals) { takeSignals() }
+        answerClients(descriptors)
         lookAtInbox(hasEvents: descriptors.isReady(spool.pollDescriptor))
-        let replyCount = takeReplies()
-        commitIfDue(isQuiet: replyCount == 0)
+        let replyCount = takeReplies(descriptors)
+        commitIfDue(isQuiet: replyCount == 0 || flights.isEmpty)
         claimPages()
         pruneIfDue()
         endOnce()

@@ -22,6 +22,9 @@ final class InboxWatch {
     /// False when a folder could not be watched (`fs.inotify.max_user_watches`): poll by scans.
     private(set) var isComplete: Bool
     private var paths: [Int32: SpoolPath] = [:]
+    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    /// More than the longest event: a read that leaves as much room has emptied the queue.
+    private static let eventBytes = 4096
 
     init(isWanted: Bool) {
         fd = isWanted ? inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) : -1
@@ -57,13 +60,13 @@ final class InboxWatch {
     func read() -> [InboxEvent] {
         guard fd >= 0 else { return [] }
         var events: [InboxEvent] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = unsafe buffer.withUnsafeMutableBytes { raw in
                 unsafe Glibc.read(fd, raw.baseAddress, raw.count)
             }
             if count <= 0 { return events }
             append(buffer[..<count], to: &events)
+            if count < buffer.count - Self.eventBytes { return events }
         }
     }
 

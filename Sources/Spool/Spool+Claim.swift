@@ -190,12 +190,19 @@ extension Spool {
         pending[index].isSidecarSettled = true
     }
 
-    /// Below `keepFreeBytes` nothing is claimed; the caller drains and tries again.
+    /// Below `keepFreeBytes` nothing is claimed; the caller drains and tries again. While there was room and
+    /// there is nothing to do, the file systems are not asked.
     private func requireSpace() throws(SpoolError) {
-        guard configuration.keepFreeBytes > 0 else { return }
+        let now = nowMs
+        let hasWork =
+            !pending.isEmpty || !unsettled.isEmpty
+            || candidates.nextDue(nowMs: now).map { $0 <= now } ?? false
+        guard configuration.keepFreeBytes > 0, hasWork || isShortOfSpace else { return }
+        isShortOfSpace = true
         for folder in [folders.outbox, folders.inbox]
         where try files.space(of: folder).free < configuration.keepFreeBytes {
             throw .environment(operation: "keep_free", path: folder.label, errno: ENOSPC)
         }
+        isShortOfSpace = false
     }
 }

@@ -20,6 +20,8 @@ package final class Spool {
     /// Committed, not yet published and finished: of this batch, or left by a failed `commit`.
     var unsettled: [JobID: CommittedJob] = [:]
     var nextJob: Int64
+    /// The last look at the free space failed, or found too little.
+    var isShortOfSpace = true
     /// Counts of the last whole scan.
     var ignored: [IgnoredReason: Int] = [:]
     /// True until a whole scan has been done since the last loss of events.

@@ -50,16 +50,22 @@ package struct ExtractMainContent: Stage {
         var model = BlockModel()
         var scores: [Float] = []
 
-        /// Blocks up to which the model judges: its evidence takes some 300 bytes a block. Of 2,044 pages of the
-        /// development sets one has 6,229 blocks, the others fewer than 2,700.
-        static let mostBlocks = 100_000
+        /// Blocks and rows up to which the model judges: its evidence takes some 300 bytes a block and 60 a
+        /// row. Of 2,044 pages of the development sets one has 6,229 blocks, the others fewer than 2,700.
+        private static let mostBlocks = 100_000
+        private static let mostRows = 300_000
+        static func isTooLarge(_ page: Page) -> Bool {
+            page.blocks.count > mostBlocks || page.document.count > mostRows
+        }
+        /// A page of more rows leaves nothing behind; a row takes some 80 bytes.
+        static let keptRows = 100_000
         /// Score of what the rules keep where they are alone: above every threshold.
         private static let ruleScore: Float = 0.8
 
         /// Scores all blocks of the page.
         mutating func judge(_ page: Page, _ region: Range<Int>) {
             scores.refill(with: 0, count: page.blocks.count)
-            guard page.blocks.count <= Self.mostBlocks else {
+            guard !Self.isTooLarge(page) else {
                 for index in page.blocks.indices where rules.exclusions[index] == .none {
                     scores[index] = Self.ruleScore
                 }
@@ -100,7 +106,7 @@ package struct ExtractMainContent: Stage {
             for index in page.blocks.indices { page.blocks[index].role = .body }
             return .next
         }
-        spaces.use { space in
+        spaces.use(keeps: page.document.count <= Space.keptRows) { space in
             space.map.read(page)
             let region = ContentRegion(
                 map: space.map, mass: space.map.mass, document: page.document
@@ -108,9 +114,10 @@ package struct ExtractMainContent: Stage {
             let rows = region..<Int(page.document.end[region])
             space.rules.judge(page, space.map, rows)
             space.judge(page, rows)
-            if page.blocks.count > Space.mostBlocks {
+            if Space.isTooLarge(page) {
                 page.notes.append(
-                    "extraction: \(page.blocks.count) blocks, judged by the rules alone")
+                    "extraction: \(page.blocks.count) blocks in \(page.document.count) rows, judged by "
+                        + "the rules alone")
             }
             let expected = space.rules.decide(page, &space.scores, policy)
             var words = write(space.rules, space.scores, to: &page)

@@ -13,9 +13,10 @@ final class Workspaces<Space: Sendable>: Sendable {
     }
 
     /// Runs `body` with a space of its own.
-    func use<Result>(_ body: (inout Space) -> Result) -> Result {
+    /// - Parameter keeps: whether the space is used again; a huge page leaves none behind.
+    func use<Result>(keeps: Bool = true, _ body: (inout Space) -> Result) -> Result {
         var space = free.withLock { $0.popLast() } ?? make()
-        defer { free.withLock { $0.append(space) } }
+        defer { if keeps { free.withLock { $0.append(space) } } }
         return body(&space)
     }
 }

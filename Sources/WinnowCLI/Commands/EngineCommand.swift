@@ -3,8 +3,7 @@ import TextCore
 
 /// The engine process: what `winnow __engine` does. Started by the host only; not in the command table.
 func runEngine() -> Never {
-    engineMain(registry: stageRegistry) {
-        useLinkedCharsetsOnly()
-        return openLanguageDetector()
-    }
+    // Before any converter is opened, by whatever thread.
+    useLinkedCharsetsOnly()
+    engineMain(registry: stageRegistry) { openLanguageDetector() }
 }
