@@ -67,8 +67,7 @@ package struct ExtractMetadata: Stage {
         metadata.url = located?.url
         metadata.site = site.find()
         metadata.authors = authors.find()
-        metadata.published = dates.published()
-        metadata.modified = dates.modified()
+        (metadata.published, metadata.modified, metadata.date) = dates.find()
         metadata.language = metadata.language ?? declaredLanguage(evidence, item)
         metadata.description = details.description()
         metadata.tags = details.tags()

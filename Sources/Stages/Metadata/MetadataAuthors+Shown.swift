@@ -6,7 +6,7 @@ extension MetadataAuthors {
     /// Elements that call themselves author or byline, near the title.
     func fromBylines() -> Sourced<[String]>? {
         for (index, row) in evidence.bylines.enumerated() {
-            guard isNearTitle(row, before: 400, after: 1_500) else { continue }
+            guard isNearTitle(row, before: 400, after: 1_500), !isOfPicture(row) else { continue }
             let people = people(markedBy: row)
             guard !people.isEmpty else { continue }
             let inner = innerPeople(index)
@@ -14,6 +14,18 @@ extension MetadataAuthors {
             return Sourced(withSiblings(people, index), from: "byline")
         }
         return nil
+    }
+
+    /// Whether a row belongs to a picture: its author took it.
+    private func isOfPicture(_ row: Int) -> Bool {
+        var at = row
+        for _ in 0..<6 where at > 0 {
+            switch document.tag[at] {
+            case .figure, .figcaption, .picture: return true
+            default: at = Int(document.parent[at])
+            }
+        }
+        return false
     }
 
     private func people(markedBy row: Int) -> [String] {

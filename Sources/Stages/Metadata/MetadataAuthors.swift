@@ -14,12 +14,25 @@ struct MetadataAuthors {
     let body: Range<Int>?
 
     func find() -> Sourced<[String]>? {
-        declared() ?? fromBylines() ?? fromWeakMetas() ?? fromBylineText() ?? fromDateLine()
-            ?? fromAuthorBox()
+        let declared = [
+            fromStructuredData(), fromBibliography(), fromArticleMetas(), fromProperties(),
+        ].compactMap { $0 }
+        if let shown = declared.first(where: isShown) { return shown }
+        return fromBylines() ?? fromWeakMetas() ?? fromBylineText() ?? unseen(declared)
+            ?? fromDateLine() ?? fromAuthorBox()
     }
 
-    private func declared() -> Sourced<[String]>? {
-        fromStructuredData() ?? fromBibliography() ?? fromArticleMetas() ?? fromProperties()
+    /// Whether readers see one of the people; of the site's owner they see the name on every page.
+    private func isShown(_ people: Sourced<[String]>) -> Bool {
+        people.value.contains { !names.isSite($0) && evidence.shows($0) }
+    }
+
+    /// People whom only machines see: who set up the page, as often as who wrote it. A lone word is an account.
+    private func unseen(_ declared: [Sourced<[String]>]) -> Sourced<[String]>? {
+        declared.first { people in
+            people.source == "itemprop" || people.value.contains { names.isSite($0) }
+                || (people.source != "json-ld" && people.value.allSatisfy { $0.holds(0x20) })
+        }
     }
 
     func sourced(

@@ -95,6 +95,11 @@ extension PersonNames {
         "international", "global", "deutschland", "germany", "france", "italia", "españa",
     ]
 
+    /// Last parts of German compounds that name such.
+    static let organizationEndings = [
+        "nachrichten", "zeitung", "magazin", "verein", "verband", "verlag", "blatt", "rundschau",
+    ]
+
     /// Words of lines beside a headline that name no person: "5 Min Read", "Last Updated".
     static let lineWords: Set<String> = [
         "min", "mins", "minute", "minutes", "minuten", "read", "reading", "lesezeit", "lesedauer",

@@ -179,8 +179,14 @@ struct PersonNames: Sendable {
     private func isOwner(_ name: String, _ words: [Substring]) -> Bool {
         looksLikePerson(name) && (2...3).contains(words.count)
             && !Self.articles.contains(String(words[0]))
-            && !words.contains { Self.organizationWords.contains(String($0)) }
+            && !words.contains { word in
+                Self.organizationWords.contains(String(word))
+                    || Self.organizationEndings.contains { word.hasSuffix($0) }
+            }
     }
+
+    /// Whether a name is one of the site's.
+    func isSite(_ name: String) -> Bool { siteKeys.contains(squeezedKey(name)) }
 
     /// Whether a piece of a line beside a headline is a name, though nothing calls it one.
     func isPlainName(_ text: String) -> Bool {
