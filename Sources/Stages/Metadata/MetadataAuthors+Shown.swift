@@ -30,8 +30,23 @@ extension MetadataAuthors {
 
     private func people(markedBy row: Int) -> [String] {
         let text = evidence.text(row, limitBytes: 300)
-        guard !text.isEmpty, text.utf8.count < 160 else { return [] }
-        return names.people([text], trust: trust(row, text))
+        guard !text.isEmpty else { return [] }
+        let people = text.utf8.count < 160 ? names.people([text], trust: trust(row, text)) : []
+        // "Jane Doe" in an element of its own, a role or a biography behind it.
+        guard people.count < 2, let name = firstPlainName(row), name != text else { return people }
+        return [name]
+    }
+
+    /// The first of the texts below a row that is a name and nothing else; none has a label but a byline's.
+    private func firstPlainName(_ row: Int) -> String? {
+        for index in evidence.texts.texts(in: row..<Int(document.end[row])).prefix(4) {
+            let range = document.textRange(Int(evidence.texts.rows[index]))
+            guard range.count < 120 else { return nil }
+            let text = collapsed(document.pool.span.extracting(range))
+            if names.isPlainName(text) { return text }
+            guard text.isEmpty || Self.labels.contains(text.lowercased()) else { return nil }
+        }
+        return nil
     }
 
     /// The people of the marked elements inside one: a box may hold a role or a biography too.
@@ -122,7 +137,9 @@ extension MetadataAuthors {
             label = ""
             guard isLabelled || starts.contains(where: { lower.hasPrefix($0) }) else { continue }
             let isLink = document.tag[Int(document.parent[row])] == .a
-            let trust: PersonNames.Trust = isLabelled && isLink ? .marked : .byline
+            // "by jane" and nothing else is a name too.
+            let isAlone = lower.hasPrefix("by ") && lower.utf8.count(where: { $0 == 0x20 }) == 1
+            let trust: PersonNames.Trust = (isLabelled && isLink) || isAlone ? .marked : .byline
             if let authors = sourced([text], trust, from: "byline") { return authors }
         }
         return nil
@@ -154,7 +171,11 @@ extension MetadataAuthors {
 
     /// A name beside the date near the title, in no link: "May 1, 2024 · 5 min · Jane Doe".
     func fromDateLine() -> Sourced<[String]>? {
-        for line in evidence.dateMarks where isNearTitle(line, before: 150, after: 400) {
+        for line in evidence.dateMarks
+        where isNearTitle(line, before: 150, after: 400)
+            && evidence.texts.hasDateRow(in: line..<Int(document.end[line]))
+            && evidence.text(line, limitBytes: 250).utf8.count < 200
+        {
             for index in evidence.texts.texts(in: line..<Int(document.end[line])).prefix(12) {
                 let row = Int(evidence.texts.rows[index])
                 guard document.textLength[row] < 120, document.tag[Int(document.parent[row])] != .a

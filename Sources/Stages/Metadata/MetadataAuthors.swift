@@ -16,9 +16,10 @@ struct MetadataAuthors {
     func find() -> Sourced<[String]>? {
         let declared = [
             fromStructuredData(), fromBibliography(), fromArticleMetas(), fromProperties(),
+            fromWeakMetas(),
         ].compactMap { $0 }
         if let shown = declared.first(where: isShown) { return shown }
-        return fromBylines() ?? fromWeakMetas() ?? fromBylineText() ?? unseen(declared)
+        return fromBylines() ?? fromBylineText() ?? unseen(declared)
             ?? fromDateLine() ?? fromAuthorBox()
     }
 
@@ -31,8 +32,13 @@ struct MetadataAuthors {
     private func unseen(_ declared: [Sourced<[String]>]) -> Sourced<[String]>? {
         declared.first { people in
             people.source == "itemprop" || people.value.contains { names.isSite($0) }
-                || (people.source != "json-ld" && people.value.allSatisfy { $0.holds(0x20) })
+                || (people.source != "json-ld" && people.value.allSatisfy(isFullName))
         }
+    }
+
+    /// Two words, or a name in a script that writes names without a space.
+    private func isFullName(_ name: String) -> Bool {
+        name.holds(0x20) || name.unicodeScalars.allSatisfy { $0.value >= 0x3000 }
     }
 
     func sourced(

@@ -15,7 +15,7 @@ extension MetadataDates {
 
     /// How far a row is from where dates are written, in text bytes; before the title counts double. Nil: too
     /// far, or the page has neither title nor text.
-    private func cost(_ row: Int) -> Int? {
+    func cost(_ row: Int) -> Int? {
         if let anchor {
             let distance = evidence.texts.distance(from: anchor, to: row)
             // `teaser-meta` around the headline is the article's own.
@@ -124,8 +124,9 @@ extension MetadataDates {
         loneDate(DateLabels.endOfPublished).map { Sourced($0, from: "label") }
     }
 
-    /// A date behind words that say a change: near title and text, or where all such dates agree.
-    func shownModified() -> Sourced<PageDate>? {
+    /// A date behind words that say a change, near title and text.
+    /// - Parameter anywhere: or elsewhere, where all such dates agree.
+    func shownModified(anywhere: Bool) -> Sourced<PageDate>? {
         for row in evidence.times where isModifiedMark(row) && cost(row) != nil {
             if let date = machineDate(ofTime: row), date.day != nil {
                 return Sourced(date, from: "label")
@@ -136,7 +137,16 @@ extension MetadataDates {
                 return Sourced(date, from: "label")
             }
         }
-        return loneDate(DateLabels.endOfModified).map { Sourced($0, from: "label") }
+        return !anywhere ? nil : loneDate(DateLabels.endOfModified).map { Sourced($0, from: "label") }
+    }
+
+    /// The day that all `<time>` of the page agree on, wherever they stand.
+    func loneTime() -> Sourced<PageDate>? {
+        let times = evidence.times.prefix(Self.lookedAt).compactMap(machineDate(ofTime:))
+        guard let first = times.first, first.day != nil,
+            times.allSatisfy({ $0.dayNumber == first.dayNumber })
+        else { return nil }
+        return Sourced(first, from: "time")
     }
 
     private func loneDate(_ endOfLabel: (Span<UInt8>) -> Int?) -> PageDate? {
@@ -177,16 +187,23 @@ extension MetadataDates {
         if urlDate()?.value.dayNumber == date.dayNumber { return true }
         for row in evidence.times.prefix(Self.lookedAt)
         where machineDate(ofTime: row)?.dayNumber == date.dayNumber { return true }
+        return isInText(date)
+    }
+
+    /// Whether a text of the page has the day of a date; of `3/4/2020` it may be either day.
+    func isInText(_ date: PageDate) -> Bool {
         let (tens, ones) = (
             UInt8(ascii: "0") + UInt8(date.year / 10 % 10), UInt8(ascii: "0") + UInt8(date.year % 10)
         )
+        let other = DateReading(order: reading.order == .dayFirst ? .monthFirst : .dayFirst)
         let pool = document.pool.span
         var left = Self.lookedAt
         for row in evidence.texts.dateRows.lazy.map({ Int($0) }) where left > 0 {
             let text = pool.extracting(document.textRange(row))
             guard holds(text, tens, ones) else { continue }
             left -= 1
-            if reading.holds(date, in: dateTokens(text)) { return true }
+            let tokens = dateTokens(text)
+            if reading.holds(date, in: tokens) || other.holds(date, in: tokens) { return true }
         }
         return false
     }

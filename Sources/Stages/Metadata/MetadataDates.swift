@@ -19,12 +19,13 @@ struct MetadataDates {
         published: Sourced<String>?, modified: Sourced<String>?, date: Sourced<String>?
     ) {
         let declared = declared()
-        let seen = declared.first { isShown($0.value) }
-        let published = seen ?? shown(insteadOf: declared)
         var modified = declaredModified()
+        let local = declared.first.flatMap(localDay)
+        let seen = local ?? declared.first { isShown($0.value) }
+        let published = seen ?? shown(insteadOf: declared, modified: modified?.value)
         var date = published
         if seen == nil, !Self.shownSources.contains(published?.source ?? ""),
-            let change = shownModified()
+            let change = shownModified(anywhere: published == nil)
         {
             modified = modified ?? change
             date = change
@@ -37,16 +38,21 @@ struct MetadataDates {
 
     /// A date that readers see near the title, where they see none of the declared ones: content systems
     /// declare when an article was made; sites show when it went out, or the day where they are.
-    private func shown(insteadOf declared: [Sourced<PageDate>]) -> Sourced<PageDate>? {
+    private func shown(
+        insteadOf declared: [Sourced<PageDate>], modified: PageDate?
+    ) -> Sourced<PageDate>? {
         if let first = declared.first {
-            if let local = localDay(of: first) { return local }
-            if let shown = timeElement(nearOnly: true) ?? markedDate() ?? visibleDate() {
+            if let shown = timeElement(nearOnly: true) ?? markedDate() ?? visibleDate(),
+                let days = shown.value.days(since: first.value),
+                // A later day that is not that of the last change is another article's.
+                days <= 1 || shown.value.dayNumber == modified?.dayNumber
+            {
                 return shown
             }
             return localMidnight(of: first) ?? declaredAlone(declared)
         }
         return timeElement() ?? urlDate() ?? labelledDate() ?? markedDate() ?? visibleDate()
-            ?? loneLabelledDate()
+            ?? loneLabelledDate() ?? loneTime()
     }
 
     /// Sources of dates that readers see.
@@ -57,7 +63,10 @@ struct MetadataDates {
         var dates: [Sourced<PageDate>] = []
         if let date = structured(item?.published, "json-ld") { dates.append(date) }
         if let date = meta(Self.publishedNames) { dates.append(date) }
-        if let date = property("datePublished", "dateCreated", "uploadDate", "pubdate") {
+        // A list of other articles has such properties too.
+        if let date = property(
+            "datePublished", "dateCreated", "uploadDate", "pubdate", nearOnly: !dates.isEmpty)
+        {
             dates.append(date)
         }
         if let date = structured(webPage?.published, Self.webPageSource) { dates.append(date) }
@@ -77,8 +86,10 @@ struct MetadataDates {
     }
 
     /// The day that readers see, where a time in UTC falls on the day before or after it.
-    private func localDay(of date: Sourced<PageDate>) -> Sourced<PageDate>? {
-        guard date.value.isUniversal, let hour = date.value.hour else { return nil }
+    private func localDay(_ date: Sourced<PageDate>) -> Sourced<PageDate>? {
+        guard date.value.isUniversal, let hour = date.value.hour, !isInText(date.value) else {
+            return nil
+        }
         guard let shown = urlDate() ?? labelledDate() ?? markedDate() ?? visibleDate(),
             let days = shown.value.days(since: date.value),
             // Zones lie 12 hours behind to 14 hours before UTC.
@@ -159,10 +170,11 @@ struct MetadataDates {
         return nil
     }
 
-    private func property(_ names: StaticString...) -> Sourced<PageDate>? {
+    private func property(_ names: StaticString..., nearOnly: Bool = false) -> Sourced<PageDate>? {
         for name in names {
             for property in evidence.properties
             where property.isNamed(name, in: document) && property.isOwn(in: document) {
+                if nearOnly, cost(property.row) == nil { continue }
                 if let date = machineDate(of: property.row) {
                     return Sourced(date, from: "itemprop")
                 }

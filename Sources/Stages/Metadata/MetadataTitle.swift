@@ -15,17 +15,19 @@ struct MetadataTitle {
         let declared = declaredTitles()
         let headings = evidence.headings.prefix(60).map { Heading(row: $0, evidence, address) }
         if let match = heading(among: headings, agreeingWith: declared)
-            ?? loneHeading(headings, declared)
+            ?? (isHome ? nil : loneHeading(headings, declared))
         {
             return (match.title, match.row)
         }
-        if let best = declared.first.map(withoutSuffix) {
+        if let best = declared.first.map(isHome ? { $0 } : withoutSuffix) {
             return (best, rowShowing(best.value) ?? headings.first { $0.isMain }?.row)
         }
         guard let main = headings.first(where: { $0.isMain }) else { return (nil, nil) }
         guard !siteKeys.contains(squeezedKey(main.text)) else { return (nil, main.row) }
         return (Sourced(main.text, from: "h1"), main.row)
     }
+
+    private var isHome: Bool { address?.path == "/" && address?.query == nil }
 
     /// A heading of the page with its text.
     private struct Heading {
@@ -148,6 +150,7 @@ struct MetadataTitle {
                 return (Sourced(text, from: title.source), heading.row)
             }
         }
+        if isHome { return nil }
         if let article = headlineBesideSite(titles, headings) { return article }
         if let article = headlineBehindSite(titles, headings) { return article }
         for title in titles {
@@ -243,7 +246,8 @@ struct MetadataTitle {
             guard isSite(tail) else { break }
             rest = collapsed(rest[..<cut.lowerBound])
         }
-        if let cut = firstSeparator(rest), siteKeys.contains(squeezedKey(rest[..<cut.lowerBound])) {
+        // "Site - what it does" is the whole title of a home page.
+        if !isHome, let cut = firstSeparator(rest), siteKeys.contains(squeezedKey(rest[..<cut.lowerBound])) {
             rest = collapsed(rest[cut.upperBound...])
         }
         return rest
