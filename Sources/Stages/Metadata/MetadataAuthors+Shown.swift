@@ -10,8 +10,8 @@ extension MetadataAuthors {
             let people = people(markedBy: row)
             guard !people.isEmpty else { continue }
             let inner = innerPeople(index)
-            if inner.count >= people.count { return Sourced(inner, from: "byline") }
-            return Sourced(withSiblings(people, index), from: "byline")
+            let all = inner.count >= people.count ? inner : withSiblings(people, index)
+            return Sourced(PersonNames.withoutAgencies(all), from: "byline")
         }
         return nil
     }

@@ -28,17 +28,19 @@ struct MetadataAuthors {
         people.value.contains { !names.isSite($0) && evidence.shows($0) }
     }
 
-    /// People whom only machines see: who set up the page, as often as who wrote it. A lone word is an account.
+    /// People whom only machines see: who set up the page, as often as who wrote it. Accounts are no people.
     private func unseen(_ declared: [Sourced<[String]>]) -> Sourced<[String]>? {
         declared.first { people in
-            people.source == "itemprop" || people.value.contains { names.isSite($0) }
-                || (people.source != "json-ld" && people.value.allSatisfy(isFullName))
+            people.source == "itemprop"
+                || people.value.allSatisfy { names.isSite($0) || isPersonal($0) }
         }
     }
 
-    /// Two words, or a name in a script that writes names without a space.
-    private func isFullName(_ name: String) -> Bool {
-        name.holds(0x20) || name.unicodeScalars.allSatisfy { $0.value >= 0x3000 }
+    /// Two words, a word with a capital ahead and small letters behind, or a name in a script without spaces.
+    private func isPersonal(_ name: String) -> Bool {
+        if name.holds(0x20) { return true }
+        if name.unicodeScalars.allSatisfy({ $0.value >= 0x3000 }) { return true }
+        return name.first?.isUppercase == true && name.dropFirst().allSatisfy(\.isLowercase)
     }
 
     func sourced(

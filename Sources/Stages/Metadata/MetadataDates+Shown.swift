@@ -140,15 +140,6 @@ extension MetadataDates {
         return !anywhere ? nil : loneDate(DateLabels.endOfModified).map { Sourced($0, from: "label") }
     }
 
-    /// The day that all `<time>` of the page agree on, wherever they stand.
-    func loneTime() -> Sourced<PageDate>? {
-        let times = evidence.times.prefix(Self.lookedAt).compactMap(machineDate(ofTime:))
-        guard let first = times.first, first.day != nil,
-            times.allSatisfy({ $0.dayNumber == first.dayNumber })
-        else { return nil }
-        return Sourced(first, from: "time")
-    }
-
     private func loneDate(_ endOfLabel: (Span<UInt8>) -> Int?) -> PageDate? {
         var lone: PageDate?
         for row in evidence.texts.dateRows.prefix(Self.lookedAt).lazy.map({ Int($0) }) {

@@ -52,7 +52,7 @@ struct MetadataDates {
             return localMidnight(of: first) ?? declaredAlone(declared)
         }
         return timeElement() ?? urlDate() ?? labelledDate() ?? markedDate() ?? visibleDate()
-            ?? loneLabelledDate() ?? loneTime()
+            ?? loneLabelledDate()
     }
 
     /// Sources of dates that readers see.

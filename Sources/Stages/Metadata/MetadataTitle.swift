@@ -84,7 +84,18 @@ struct MetadataTitle {
             let share = Double(own.count { known.contains($0) }) / Double(own.count)
             if share > best?.share ?? 0.25 { best = (share, heading) }
         }
-        return best.map { (Sourced($0.heading.text, from: "h1"), $0.heading.row) }
+        return best.map { (Sourced(withoutTail($0.heading.text), from: "h1"), $0.heading.row) }
+    }
+
+    /// A heading that ends with the site's name, as some templates make it of `<title>`.
+    private func withoutTail(_ heading: String) -> String {
+        let text = withoutSite(heading)
+        for mark in [" | ", "｜"] {
+            guard let cut = text.firstPlace(of: mark) else { continue }
+            let head = collapsed(text[..<cut.lowerBound])
+            if head.utf8.count >= 10 { return head }
+        }
+        return text
     }
 
     /// Words of three letters and more, or parts of CJK text.
@@ -178,7 +189,7 @@ struct MetadataTitle {
         let (kicker, rest) = (title[..<cut.lowerBound], collapsed(title[cut.upperBound...]))
         let kickerWords = kicker.utf8.count { $0 == 0x20 } + 1
         let restWords = rest.utf8.count { $0 == 0x20 } + 1
-        guard kickerWords <= 3, kickerWords * 2 <= restWords, !heading.holds(mark) else {
+        guard kickerWords <= 4, kickerWords <= restWords, !heading.holds(mark) else {
             return nil
         }
         return rest

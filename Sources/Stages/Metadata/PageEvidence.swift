@@ -187,8 +187,9 @@ extension PageEvidence {
     func shows(_ words: String) -> Bool {
         let wanted = words.utf8.span
         guard wanted.count > 1 else { return false }
-        let (pool, kinds, tags) = (document.pool.span, RowKind.table.span, document.tag.span)
-        let rows = texts.rows.span
+        let (pool, tags, rows) = (document.pool.span, document.tag.span, texts.rows.span)
+        let table = RowKind.table
+        let kinds = table.span
         for i in 0..<rows.count {
             let row = Int(rows[i])
             guard hasFolded(pool, document.textRange(row), wanted),

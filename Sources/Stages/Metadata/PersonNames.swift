@@ -26,7 +26,13 @@ struct PersonNames: Sendable {
                 people.append(person)
             }
         }
-        let named = people.filter { !Self.agencies.contains(comparisonKey($0)) }
+        return Self.withoutAgencies(people)
+    }
+
+    /// The people alone, where there are any beside agencies.
+    static func withoutAgencies(_ people: [String]) -> [String] {
+        guard people.count > 1 else { return people }
+        let named = people.filter { !agencies.contains(comparisonKey($0)) }
         return named.isEmpty ? people : named
     }
 
