@@ -6,7 +6,8 @@ enum DateLabels {
         "date published", "released on", "submitted on", "written on", "date added",
         "veröffentlicht", "erschienen", "erstellt am", "eingestellt am", "publiziert",
         "verfasst am",
-        "beitrag wurde am", "dieser beitrag wurde", "dieser artikel wurde", "artikel wurde am", "beitrag vom", "artikel vom", "meldung vom",
+        "beitrag wurde am", "dieser beitrag wurde", "dieser artikel wurde", "artikel wurde am",
+        "beitrag vom", "artikel vom", "meldung vom",
         "erscheinungsdatum",
         "publié le", "publié :", "mis en ligne", "mise en ligne", "paru le", "écrit le",
         "rédigé le",
@@ -21,7 +22,8 @@ enum DateLabels {
     ])
 
     private static let modified = WordPrefixes([
-        "updated", "modified", "last edited", "last update", "last revised", "last reviewed", "reviewed on", "aktualisier",
+        "updated", "modified", "last edited", "last update", "last revised", "last reviewed",
+        "reviewed on", "aktualisier",
         "letzte änderung",
         "zuletzt geändert", "geändert am", "bearbeitet", "mis à jour", "mise à jour", "modifié",
         "actualizad",

@@ -137,7 +137,8 @@ extension MetadataDates {
                 return Sourced(date, from: "label")
             }
         }
-        return !anywhere ? nil : loneDate(DateLabels.endOfModified).map { Sourced($0, from: "label") }
+        return !anywhere
+            ? nil : loneDate(DateLabels.endOfModified).map { Sourced($0, from: "label") }
     }
 
     private func loneDate(_ endOfLabel: (Span<UInt8>) -> Int?) -> PageDate? {
@@ -168,7 +169,9 @@ extension MetadataDates {
         appendLowercased(line.span, to: &lower)
         guard let start = isBare ? 0 : endOfLabel(lower.span) else { return nil }
         let tokens = dateTokens(lower.span.extracting(start...), limit: 80)
-        guard let found = reading.first(in: tokens), found.tokens.lowerBound <= 6 else { return nil }
+        guard let found = reading.first(in: tokens), found.tokens.lowerBound <= 6 else {
+            return nil
+        }
         return found.date
     }
 
@@ -184,7 +187,8 @@ extension MetadataDates {
     /// Whether a text of the page has the day of a date; of `3/4/2020` it may be either day.
     func isInText(_ date: PageDate) -> Bool {
         let (tens, ones) = (
-            UInt8(ascii: "0") + UInt8(date.year / 10 % 10), UInt8(ascii: "0") + UInt8(date.year % 10)
+            UInt8(ascii: "0") + UInt8(date.year / 10 % 10),
+            UInt8(ascii: "0") + UInt8(date.year % 10)
         )
         let other = DateReading(order: reading.order == .dayFirst ? .monthFirst : .dayFirst)
         let pool = document.pool.span

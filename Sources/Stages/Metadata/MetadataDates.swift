@@ -110,10 +110,14 @@ struct MetadataDates {
     /// Hours in UTC at which a day begins, in winter and in summer, where a language is spoken in one zone.
     private static let midnights: [String: [Int]] = {
         var table = ["ja": [15], "ko": [15], "zh": [16], "ru": [21], "tr": [21], "vi": [17]]
-        for language in ["de", "it", "nl", "pl", "sv", "da", "nb", "no", "cs", "sk", "hu", "hr", "sl"] {
+        for language in [
+            "de", "it", "nl", "pl", "sv", "da", "nb", "no", "cs", "sk", "hu", "hr", "sl",
+        ] {
             table[language] = [22, 23]
         }
-        for language in ["fi", "el", "ro", "bg", "uk", "et", "lv", "lt"] { table[language] = [21, 22] }
+        for language in ["fi", "el", "ro", "bg", "uk", "et", "lv", "lt"] {
+            table[language] = [21, 22]
+        }
         return table
     }()
 

@@ -84,18 +84,7 @@ struct MetadataTitle {
             let share = Double(own.count { known.contains($0) }) / Double(own.count)
             if share > best?.share ?? 0.25 { best = (share, heading) }
         }
-        return best.map { (Sourced(withoutTail($0.heading.text), from: "h1"), $0.heading.row) }
-    }
-
-    /// A heading that ends with the site's name, as some templates make it of `<title>`.
-    private func withoutTail(_ heading: String) -> String {
-        let text = withoutSite(heading)
-        for mark in [" | ", "｜"] {
-            guard let cut = text.firstPlace(of: mark) else { continue }
-            let head = collapsed(text[..<cut.lowerBound])
-            if head.utf8.count >= 10 { return head }
-        }
-        return text
+        return best.map { (Sourced($0.heading.text, from: "h1"), $0.heading.row) }
     }
 
     /// Words of three letters and more, or parts of CJK text.
@@ -189,7 +178,7 @@ struct MetadataTitle {
         let (kicker, rest) = (title[..<cut.lowerBound], collapsed(title[cut.upperBound...]))
         let kickerWords = kicker.utf8.count { $0 == 0x20 } + 1
         let restWords = rest.utf8.count { $0 == 0x20 } + 1
-        guard kickerWords <= 4, kickerWords <= restWords, !heading.holds(mark) else {
+        guard kickerWords <= 3, kickerWords * 2 <= restWords, !heading.holds(mark) else {
             return nil
         }
         return rest
@@ -258,7 +247,9 @@ struct MetadataTitle {
             rest = collapsed(rest[..<cut.lowerBound])
         }
         // "Site - what it does" is the whole title of a home page.
-        if !isHome, let cut = firstSeparator(rest), siteKeys.contains(squeezedKey(rest[..<cut.lowerBound])) {
+        if !isHome, let cut = firstSeparator(rest),
+            siteKeys.contains(squeezedKey(rest[..<cut.lowerBound]))
+        {
             rest = collapsed(rest[cut.upperBound...])
         }
         return rest
@@ -273,7 +264,8 @@ struct MetadataTitle {
         }
         let host = squeezedKey(label)
         guard host.utf8.count >= 4, key.utf8.count >= 3 else { return false }
-        if key.holds(host) { return true }
+        // "Kotaku's best games of the year" names the site too, and is a headline.
+        if key.holds(host), part.utf8.count(where: { $0 == 0x20 }) < 4 { return true }
         let first = squeezedKey(part.split(separator: " ").first ?? "")
         return first.utf8.count >= 5 && host.hasPrefix(first)
     }

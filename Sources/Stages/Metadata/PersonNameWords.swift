@@ -2,7 +2,8 @@
 extension PersonNames {
     /// What stands before a name in a byline, longest first.
     static let leadIns: [String] = [
-        "written by ", "byby ", "posted by ", "published by ", "reviewed by ", "edited by ", "words by ",
+        "written by ", "byby ", "posted by ", "published by ", "reviewed by ", "edited by ",
+        "words by ",
         "article by ", "story by ", "text by ", "submitted by ", "created by ",
         "von unserem redakteur ",
         "geschrieben von ", "verfasst von ", "veröffentlicht von ", "ein beitrag von ",
