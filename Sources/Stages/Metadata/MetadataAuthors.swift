@@ -14,13 +14,29 @@ struct MetadataAuthors {
     let body: Range<Int>?
 
     func find() -> Sourced<[String]>? {
-        let declared = [
-            fromStructuredData(), fromBibliography(), fromArticleMetas(), fromProperties(),
-            fromWeakMetas(),
-        ].compactMap { $0 }
-        if let shown = declared.first(where: isShown) { return shown }
-        return fromBylines() ?? fromBylineText() ?? unseen(declared)
-            ?? fromDateLine() ?? fromAuthorBox()
+        var unseen: [Sourced<[String]>] = []
+        for place in Place.allCases {
+            guard let people = declared(in: place) else { continue }
+            if isShown(people) { return people }
+            unseen.append(people)
+        }
+        return fromBylines() ?? fromBylineText() ?? credible(unseen) ?? fromDateLine()
+            ?? fromAuthorBox()
+    }
+
+    /// Where a page declares its authors for machines, most trusted first.
+    private enum Place: CaseIterable {
+        case structuredData, bibliography, articleMetas, properties, twitter
+    }
+
+    private func declared(in place: Place) -> Sourced<[String]>? {
+        switch place {
+        case .structuredData: fromStructuredData()
+        case .bibliography: fromBibliography()
+        case .articleMetas: fromArticleMetas()
+        case .properties: fromProperties()
+        case .twitter: fromWeakMetas()
+        }
     }
 
     /// Whether readers see one of the people; of the site's owner they see the name on every page.
@@ -29,8 +45,8 @@ struct MetadataAuthors {
     }
 
     /// People whom only machines see: who set up the page, as often as who wrote it. Accounts are no people.
-    private func unseen(_ declared: [Sourced<[String]>]) -> Sourced<[String]>? {
-        declared.first { people in
+    private func credible(_ unseen: [Sourced<[String]>]) -> Sourced<[String]>? {
+        unseen.first { people in
             people.source == "itemprop"
                 || people.value.allSatisfy { names.isSite($0) || isPersonal($0) }
         }

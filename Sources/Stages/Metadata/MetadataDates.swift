@@ -18,10 +18,15 @@ struct MetadataDates {
     func find() -> (
         published: Sourced<String>?, modified: Sourced<String>?, date: Sourced<String>?
     ) {
-        let declared = declared()
         var modified = declaredModified()
-        let local = declared.first.flatMap(localDay)
-        let seen = local ?? declared.first { isShown($0.value) }
+        var declared: [Sourced<PageDate>] = []
+        var seen: Sourced<PageDate>?
+        for place in Place.allCases where seen == nil {
+            guard let date = self.declared(in: place, nearOnly: !declared.isEmpty) else { continue }
+            if declared.isEmpty { seen = localDay(date) }
+            if seen == nil, isShown(date.value) { seen = date }
+            declared.append(date)
+        }
         let published = seen ?? shown(insteadOf: declared, modified: modified?.value)
         var date = published
         if seen == nil, !Self.shownSources.contains(published?.source ?? ""),
@@ -58,19 +63,21 @@ struct MetadataDates {
     /// Sources of dates that readers see.
     private static let shownSources: Set<String> = ["time", "url", "label", "date-class", "text"]
 
-    /// What the page declares in words for machines, most trusted first.
-    private func declared() -> [Sourced<PageDate>] {
-        var dates: [Sourced<PageDate>] = []
-        if let date = structured(item?.published, "json-ld") { dates.append(date) }
-        if let date = meta(Self.publishedNames) { dates.append(date) }
-        // A list of other articles has such properties too.
-        if let date = property(
-            "datePublished", "dateCreated", "uploadDate", "pubdate", nearOnly: !dates.isEmpty)
-        {
-            dates.append(date)
+    /// Where a page declares dates for machines, most trusted first.
+    private enum Place: CaseIterable {
+        case structuredData, metas, properties, webPage
+    }
+
+    /// - Parameter nearOnly: of properties, those near the title: a list of other articles has such too.
+    private func declared(in place: Place, nearOnly: Bool) -> Sourced<PageDate>? {
+        switch place {
+        case .structuredData: structured(item?.published, "json-ld")
+        case .metas: meta(Self.publishedNames)
+        case .properties:
+            property(
+                "datePublished", "dateCreated", "uploadDate", "pubdate", nearOnly: nearOnly)
+        case .webPage: structured(webPage?.published, Self.webPageSource)
         }
-        if let date = structured(webPage?.published, Self.webPageSource) { dates.append(date) }
-        return dates
     }
 
     /// A date that only machines see; content systems give every page of theirs one, so that of the
