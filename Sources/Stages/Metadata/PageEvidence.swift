@@ -190,7 +190,8 @@ extension PageEvidence {
         let (pool, tags, rows) = (document.pool.span, document.tag.span, texts.rows.span)
         let table = RowKind.table
         let kinds = table.span
-        for i in 0..<rows.count {
+        // Authors are named near the text's ends; what is longer is a book.
+        for i in 0..<rows.count where texts.textBefore(Int(rows[i])) < 500_000 {
             let row = Int(rows[i])
             guard hasFolded(pool, document.textRange(row), wanted),
                 !kinds[Int(tags[Int(document.parent[row])].rawValue)].contains(.hidesText)
