@@ -15,6 +15,9 @@ package struct Metadata: Sendable, Equatable {
     /// ISO 8601, with the precision and zone that the page gave (`2024-05`, `2024-05-01T10:00:00+02:00`).
     package var published: Sourced<String>?
     package var modified: Sourced<String>?
+    /// The one date that stands for the page: when it was published; when it was changed, where that is all
+    /// that readers see.
+    package var date: Sourced<String>?
     package var site: Sourced<String>?
     package var url: Sourced<String>?
     /// BCP 47.

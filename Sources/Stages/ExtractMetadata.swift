@@ -46,12 +46,13 @@ package struct ExtractMetadata: Stage {
         let (title, anchor) = MetadataTitle(
             document: document, evidence: evidence, item: item, siteKeys: siteKeys, address: address
         ).find()
+        let body = bodyRows(page)
         let authors = MetadataAuthors(
             document: document, evidence: evidence, item: item, webPage: webPage,
-            names: PersonNames(siteKeys: siteKeys), anchor: anchor)
+            names: PersonNames(siteKeys: siteKeys), anchor: anchor, body: body)
         let dates = MetadataDates(
             document: document, evidence: evidence, item: item, webPage: webPage, address: address,
-            anchor: anchor, body: bodyRows(page),
+            anchor: anchor, body: body,
             reading: DateReading(order: dayOrder(evidence, address)))
         let details = MetadataDetails(
             document: document, evidence: evidence, item: item, address: address)
@@ -66,8 +67,7 @@ package struct ExtractMetadata: Stage {
         metadata.url = located?.url
         metadata.site = site.find()
         metadata.authors = authors.find()
-        metadata.published = dates.published()
-        metadata.modified = dates.modified()
+        (metadata.published, metadata.modified, metadata.date) = dates.find()
         metadata.language = metadata.language ?? declaredLanguage(evidence, item)
         metadata.description = details.description()
         metadata.tags = details.tags()

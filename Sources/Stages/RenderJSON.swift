@@ -43,7 +43,7 @@ package struct RenderJSON: Renderer {
         let metadata = page.metadata
         let texts: [(String, Sourced<String>?)] = [
             ("title", metadata.title), ("published", metadata.published),
-            ("modified", metadata.modified),
+            ("modified", metadata.modified), ("date", metadata.date),
             ("site", metadata.site), ("url", metadata.url), ("language", metadata.language),
             ("description", metadata.description), ("image", metadata.image),
             ("license", metadata.license),

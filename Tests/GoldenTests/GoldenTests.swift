@@ -6,7 +6,8 @@ import TextCore
 /// What the pages of `Pages` must become; the keys are told in `Pages/README.md`.
 @Suite struct GoldenTests {
     private static let exactKeys = [
-        "title", "authors", "published", "site", "language", "captions", "image", "charset",
+        "title", "authors", "published", "modified", "date", "site", "language", "captions",
+        "image", "charset",
         "status", "text",
     ]
 

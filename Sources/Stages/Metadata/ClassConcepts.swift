@@ -55,7 +55,7 @@ struct ClassConceptReader: Sendable {
 
     private static let author = [
         "author", "byline", "autor", "auteur", "writer", "contributor", "verfasser", "redakteur",
-        "reporter", "postauthor", "entryauthor", "articleauthor",
+        "reporter", "postauthor", "entryauthor", "articleauthor", "username",
     ]
     private static let date = [
         "date", "time", "publish", "posted", "datum", "fecha", "pubdate", "postdate", "entrydate",

@@ -6,7 +6,8 @@ enum DateLabels {
         "date published", "released on", "submitted on", "written on", "date added",
         "veröffentlicht", "erschienen", "erstellt am", "eingestellt am", "publiziert",
         "verfasst am",
-        "beitrag wurde am", "artikel wurde am", "beitrag vom", "artikel vom", "meldung vom",
+        "beitrag wurde am", "dieser beitrag wurde", "dieser artikel wurde", "artikel wurde am",
+        "beitrag vom", "artikel vom", "meldung vom",
         "erscheinungsdatum",
         "publié le", "publié :", "mis en ligne", "mise en ligne", "paru le", "écrit le",
         "rédigé le",
@@ -21,7 +22,8 @@ enum DateLabels {
     ])
 
     private static let modified = WordPrefixes([
-        "updated", "modified", "last edited", "last reviewed", "reviewed on", "aktualisier",
+        "updated", "modified", "last edited", "last update", "last revised", "last reviewed",
+        "reviewed on", "aktualisier",
         "letzte änderung",
         "zuletzt geändert", "geändert am", "bearbeitet", "mis à jour", "mise à jour", "modifié",
         "actualizad",
@@ -41,6 +43,27 @@ enum DateLabels {
     static func endOfPublished(_ lower: Span<UInt8>) -> Int? {
         find(published, in: lower)?.upperBound
     }
+
+    /// Where the first word of a change ends in a text in lower case; nil where there is none.
+    static func endOfModified(_ lower: Span<UInt8>) -> Int? {
+        find(modified, in: lower)?.upperBound
+    }
+
+    /// Whether a text is nothing but the name of a date, as in a list of an article's facts.
+    static func isBareLabel(_ lower: Span<UInt8>) -> Bool {
+        bare.contains { name in
+            let name = name.utf8.span
+            guard lower.count == name.count else { return false }
+            for i in 0..<name.count where lower[i] != name[i] { return false }
+            return true
+        }
+    }
+
+    private static let bare = [
+        "date", "date:", "datum", "datum:", "fecha", "fecha:", "data", "data:", "дата", "дата:",
+        "日付", "日期", "日期：", "ημερομηνία", "tarih", "tarih:", "날짜", "dato", "dato:",
+        "published", "published:", "release date", "release date:",
+    ]
 
     private static func find(_ labels: WordPrefixes, in text: Span<UInt8>) -> Range<Int>? {
         for at in 0..<text.count {

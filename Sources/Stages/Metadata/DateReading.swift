@@ -40,6 +40,20 @@ struct DateReading: Sendable {
         return nil
     }
 
+    /// Whether a text has the day of a date.
+    func holds(_ date: PageDate, in tokens: [DateToken]) -> Bool {
+        var start = 0
+        while start < tokens.count {
+            guard let found = full(tokens, at: start) else {
+                start += 1
+                continue
+            }
+            if found.date.dayNumber == date.dayNumber { return true }
+            start = max(start + 1, found.tokens.upperBound)
+        }
+        return false
+    }
+
     /// The full date that begins at a token, with its time of day.
     private func full(_ tokens: [DateToken], at start: Int) -> FoundDate? {
         guard mayBegin(tokens[start]) else { return nil }

@@ -10,13 +10,57 @@ struct MetadataAuthors {
     let names: PersonNames
     /// Row of the page's title heading, if it has one.
     let anchor: Int?
+    /// Rows of the main text, where extraction has found one.
+    let body: Range<Int>?
 
     func find() -> Sourced<[String]>? {
-        fromStructuredData() ?? fromBibliography() ?? fromArticleMetas() ?? fromProperties()
-            ?? fromBylines() ?? fromWeakMetas() ?? fromBylineText()
+        var unseen: [Sourced<[String]>] = []
+        for place in Place.allCases {
+            guard let people = declared(in: place) else { continue }
+            if isShown(people) { return people }
+            unseen.append(people)
+        }
+        return fromBylines() ?? fromBylineText() ?? credible(unseen) ?? fromDateLine()
+            ?? fromAuthorBox()
     }
 
-    private func sourced(
+    /// Where a page declares its authors for machines, most trusted first.
+    private enum Place: CaseIterable {
+        case structuredData, bibliography, articleMetas, properties, twitter
+    }
+
+    private func declared(in place: Place) -> Sourced<[String]>? {
+        switch place {
+        case .structuredData: fromStructuredData()
+        case .bibliography: fromBibliography()
+        case .articleMetas: fromArticleMetas()
+        case .properties: fromProperties()
+        case .twitter: fromWeakMetas()
+        }
+    }
+
+    /// Whether readers see one of the people; of the site's owner they see the name on every page.
+    private func isShown(_ people: Sourced<[String]>) -> Bool {
+        // A hostile page declares thousands; each costs a search of the text.
+        people.value.prefix(8).contains { !names.isSite($0) && evidence.shows($0) }
+    }
+
+    /// People whom only machines see: who set up the page, as often as who wrote it. Accounts are no people.
+    private func credible(_ unseen: [Sourced<[String]>]) -> Sourced<[String]>? {
+        unseen.first { people in
+            people.source == "itemprop"
+                || people.value.allSatisfy { names.isSite($0) || isPersonal($0) }
+        }
+    }
+
+    /// Two words, a word with a capital ahead and small letters behind, or a name in a script without spaces.
+    private func isPersonal(_ name: String) -> Bool {
+        if name.holds(0x20) { return true }
+        if name.unicodeScalars.allSatisfy({ $0.value >= 0x3000 }) { return true }
+        return name.first?.isUppercase == true && name.dropFirst().allSatisfy(\.isLowercase)
+    }
+
+    func sourced(
         _ values: [String], _ trust: PersonNames.Trust, from source: String
     ) -> Sourced<[String]>? {
         let people = names.people(values, trust: trust)
@@ -78,31 +122,6 @@ struct MetadataAuthors {
         return evidence.text(row, limitBytes: 200)
     }
 
-    /// Elements that call themselves author or byline, near the title.
-    private func fromBylines() -> Sourced<[String]>? {
-        var best: Sourced<[String]>?
-        for row in evidence.bylines {
-            guard isNearTitle(row, before: 400, after: 1_500) else { continue }
-            let text = evidence.text(row, limitBytes: 300)
-            guard !text.isEmpty, text.utf8.count < 160 else { continue }
-            let people = names.people([text], trust: isWhollyLink(row, text) ? .named : .byline)
-            guard !people.isEmpty else { continue }
-            if best == nil { best = Sourced(people, from: "byline") }
-            // The smallest element that says so: a box may hold a role or a biography too.
-            if let next = best, people.count <= next.value.count { return next }
-        }
-        return best
-    }
-
-    /// Whether all text of an element is one link: then it is the name and nothing else.
-    private func isWhollyLink(_ row: Int, _ text: String) -> Bool {
-        guard text.utf8.count < 60 else { return false }
-        for inner in row..<Int(document.end[row]) where document.tag[inner] == .a {
-            return evidence.text(inner, limitBytes: 200) == text
-        }
-        return false
-    }
-
     private func fromWeakMetas() -> Sourced<[String]>? {
         guard let found = evidence.metaValues("twitter:data1"),
             let label = evidence.meta("twitter:label1")?.value.lowercased(),
@@ -113,55 +132,5 @@ struct MetadataAuthors {
             .contains(label)
         else { return nil }
         return sourced(found.values, .named, from: "twitter:data1")
-    }
-
-    /// A short text near the title that begins as a byline does: "By Jane Doe".
-    private func fromBylineText() -> Sourced<[String]>? {
-        guard let anchor else { return nil }
-        var label = ""
-        for row in anchor..<document.count where document.tag[row] == .text {
-            let distance = evidence.texts.distance(from: anchor, to: row)
-            if distance > 700 { return nil }
-            guard evidence.isOwn(row), document.textLength[row] < 120 else {
-                label = ""
-                continue
-            }
-            let text = collapsed(
-                String(decoding: document.pool[document.textRange(row)], as: UTF8.self))
-            guard !text.isEmpty else { continue }
-            // The label may stand in an element of its own: `<b>Autor:</b> Jane Doe`.
-            if Self.labels.contains(text.lowercased()) {
-                label = text + " "
-                continue
-            }
-            let lower = (label + text).lowercased()
-            label = ""
-            guard
-                Self.bylineStarts.contains(where: { lower.hasPrefix($0) })
-                    || lower.hasPrefix("| by ")
-            else { continue }
-            if let authors = sourced([text], .byline, from: "byline") { return authors }
-        }
-        return nil
-    }
-
-    private static let labels: Set<String> = [
-        "by", "von", "par", "por", "di", "door", "av", "autor:", "author:", "autorin:", "text:",
-        "von:", "by:",
-        "written by", "posted by", "| by", "auteur :", "par :", "por:", "redaktion:", "автор:",
-        "作者：", "作者:",
-    ]
-
-    private static let bylineStarts = [
-        "by ", "von ", "par ", "por ", "written by ", "posted by ", "text: ", "autor: ", "author: ",
-        "di ",
-        "autorin: ", "text von ", "door ", "автор: ", "作者：", "作者:", "auteur :", "redaktion: ",
-        "av ",
-    ]
-
-    private func isNearTitle(_ row: Int, before: Int, after: Int) -> Bool {
-        guard let anchor else { return evidence.texts.textBefore(row) < after }
-        let distance = evidence.texts.distance(from: anchor, to: row)
-        return distance >= -before && distance <= after
     }
 }

@@ -15,7 +15,7 @@ extension MetadataDates {
 
     /// How far a row is from where dates are written, in text bytes; before the title counts double. Nil: too
     /// far, or the page has neither title nor text.
-    private func cost(_ row: Int) -> Int? {
+    func cost(_ row: Int) -> Int? {
         if let anchor {
             let distance = evidence.texts.distance(from: anchor, to: row)
             // `teaser-meta` around the headline is the article's own.
@@ -51,14 +51,16 @@ extension MetadataDates {
         return Set(own.map(\.date.dayNumber)).count == 1 ? own[0].date : nil
     }
 
-    func timeElement() -> Sourced<PageDate>? {
+    /// - Parameter nearOnly: no date counts that stands far from title and text, though it is the only one.
+    func timeElement(nearOnly: Bool = false) -> Sourced<PageDate>? {
         let dated = evidence.times.compactMap { row -> (row: Int, date: PageDate)? in
             guard let date = machineDate(ofTime: row), date.day != nil, !isModifiedMark(row) else {
                 return nil
             }
             return (row, date)
         }
-        return (nearest(dated) ?? lone(dated)).map { Sourced($0, from: "time") }
+        let date = nearest(dated) ?? (nearOnly ? nil : lone(dated))
+        return date.map { Sourced($0, from: "time") }
     }
 
     private func machineDate(ofTime row: Int) -> PageDate? {
@@ -107,24 +109,105 @@ extension MetadataDates {
 
     /// A date behind words that say publication, anywhere outside comments and related articles.
     func labelledDate() -> Sourced<PageDate>? {
-        var line: [UInt8] = []
-        var lower: [UInt8] = []
         for row in evidence.texts.dateRows.lazy.map({ Int($0) }) {
-            guard evidence.isOwn(row) || cost(row) != nil else { continue }
-            // The label may stand in an element of its own, right before.
-            line.removeAll(keepingCapacity: true)
-            appendLabel(before: row, to: &line)
-            appendCollapsed(document.pool.span.extracting(document.textRange(row)), to: &line)
-            lower.removeAll(keepingCapacity: true)
-            appendLowercased(line.span, to: &lower)
-            guard let start = DateLabels.endOfPublished(lower.span) else { continue }
-            let tokens = dateTokens(lower.span.extracting(start...), limit: 80)
-            guard let found = reading.first(in: tokens), found.tokens.lowerBound <= 6 else {
-                continue
-            }
-            return Sourced(found.date, from: "label")
+            guard evidence.isOwn(row) || cost(row) != nil,
+                let date = dateBehindLabel(row, DateLabels.endOfPublished)
+            else { continue }
+            return Sourced(date, from: "label")
         }
         return nil
+    }
+
+    /// A date behind words that say publication in a region that is not the article's own, where all such
+    /// dates agree: facts of the article stand in sidebars too.
+    func loneLabelledDate() -> Sourced<PageDate>? {
+        loneDate(DateLabels.endOfPublished).map { Sourced($0, from: "label") }
+    }
+
+    /// A date behind words that say a change, near title and text.
+    /// - Parameter anywhere: or elsewhere, where all such dates agree.
+    func shownModified(anywhere: Bool) -> Sourced<PageDate>? {
+        for row in evidence.times where isModifiedMark(row) && cost(row) != nil {
+            if let date = machineDate(ofTime: row), date.day != nil {
+                return Sourced(date, from: "label")
+            }
+        }
+        for row in evidence.texts.dateRows.lazy.map({ Int($0) }) where cost(row) != nil {
+            if let date = dateBehindLabel(row, DateLabels.endOfModified) {
+                return Sourced(date, from: "label")
+            }
+        }
+        return !anywhere
+            ? nil : loneDate(DateLabels.endOfModified).map { Sourced($0, from: "label") }
+    }
+
+    private func loneDate(_ endOfLabel: (Span<UInt8>) -> Int?) -> PageDate? {
+        var lone: PageDate?
+        for row in evidence.texts.dateRows.prefix(Self.lookedAt).lazy.map({ Int($0) }) {
+            guard let date = dateBehindLabel(row, endOfLabel) else { continue }
+            if let lone, lone.dayNumber != date.dayNumber { return nil }
+            lone = date
+        }
+        return lone
+    }
+
+    /// Rows with dates that are looked at where nothing tells near from far.
+    private static let lookedAt = 100
+
+    /// The date behind a label in a text, or in the short text right before it.
+    private func dateBehindLabel(
+        _ row: Int, _ endOfLabel: (Span<UInt8>) -> Int?
+    ) -> PageDate? {
+        var line: [UInt8] = []
+        // The label may stand in an element of its own, right before.
+        appendLabel(before: row, to: &line)
+        var lower: [UInt8] = []
+        appendLowercased(line.span.extracting(..<max(0, line.count - 1)), to: &lower)
+        let isBare = DateLabels.isBareLabel(lower.span)
+        appendCollapsed(document.pool.span.extracting(document.textRange(row)), to: &line)
+        lower.removeAll(keepingCapacity: true)
+        appendLowercased(line.span, to: &lower)
+        guard let start = isBare ? 0 : endOfLabel(lower.span) else { return nil }
+        let tokens = dateTokens(lower.span.extracting(start...), limit: 80)
+        guard let found = reading.first(in: tokens), found.tokens.lowerBound <= 6 else {
+            return nil
+        }
+        return found.date
+    }
+
+    /// Whether readers see the day of a date anywhere on the page, or in its address.
+    func isShown(_ date: PageDate) -> Bool {
+        guard date.day != nil else { return false }
+        if urlDate()?.value.dayNumber == date.dayNumber { return true }
+        for row in evidence.times.prefix(Self.lookedAt)
+        where machineDate(ofTime: row)?.dayNumber == date.dayNumber { return true }
+        return isInText(date)
+    }
+
+    /// Whether a text of the page has the day of a date; of `3/4/2020` it may be either day.
+    func isInText(_ date: PageDate) -> Bool {
+        let (tens, ones) = (
+            UInt8(ascii: "0") + UInt8(date.year / 10 % 10),
+            UInt8(ascii: "0") + UInt8(date.year % 10)
+        )
+        let other = DateReading(order: reading.order == .dayFirst ? .monthFirst : .dayFirst)
+        let pool = document.pool.span
+        var left = Self.lookedAt
+        for row in evidence.texts.dateRows.lazy.map({ Int($0) }) where left > 0 {
+            let text = pool.extracting(document.textRange(row))
+            guard holds(text, tens, ones) else { continue }
+            left -= 1
+            let tokens = dateTokens(text)
+            if reading.holds(date, in: tokens) || other.holds(date, in: tokens) { return true }
+        }
+        return false
+    }
+
+    private func holds(_ text: Span<UInt8>, _ first: UInt8, _ second: UInt8) -> Bool {
+        for i in 1..<max(1, text.count) where text[i] == second && text[i - 1] == first {
+            return true
+        }
+        return false
     }
 
     /// Appends the nearest text before a row, where it is short.

@@ -13,19 +13,21 @@ struct MetadataTitle {
     /// The title, and the row of the element that shows it.
     func find() -> (title: Sourced<String>?, anchor: Int?) {
         let declared = declaredTitles()
-        let headings = evidence.headings.prefix(60).map { Heading(row: $0, evidence) }
+        let headings = evidence.headings.prefix(60).map { Heading(row: $0, evidence, address) }
         if let match = heading(among: headings, agreeingWith: declared)
-            ?? loneHeading(headings, declared)
+            ?? (isHome ? nil : loneHeading(headings, declared))
         {
             return (match.title, match.row)
         }
-        if let best = declared.first.map(withoutSuffix) {
+        if let best = declared.first.map(isHome ? { $0 } : withoutSuffix) {
             return (best, rowShowing(best.value) ?? headings.first { $0.isMain }?.row)
         }
         guard let main = headings.first(where: { $0.isMain }) else { return (nil, nil) }
         guard !siteKeys.contains(squeezedKey(main.text)) else { return (nil, main.row) }
         return (Sourced(main.text, from: "h1"), main.row)
     }
+
+    private var isHome: Bool { address?.path == "/" && address?.query == nil }
 
     /// A heading of the page with its text.
     private struct Heading {
@@ -34,11 +36,36 @@ struct MetadataTitle {
         let key: String
         let isMain: Bool
 
-        init(row: Int, _ evidence: PageEvidence) {
+        init(row: Int, _ evidence: PageEvidence, _ address: WebAddress?) {
             self.row = row
-            text = evidence.text(row)
+            text = Self.withoutAnchorSign(evidence.text(row))
             key = comparisonKey(text)
-            isMain = evidence.document.tag[row] == .h1 && !key.isEmpty
+            isMain =
+                evidence.document.tag[row] == .h1 && !key.isEmpty
+                && !Self.linksHome(row, evidence.document, address)
+        }
+
+        /// The sign by which readers link to a heading is none of its words.
+        private static func withoutAnchorSign(_ text: String) -> String {
+            for sign in ["¶", "#", "🔗", "§"] where text.hasSuffix(sign) {
+                return collapsed(text.dropLast())
+            }
+            return text
+        }
+
+        /// Whether an `h1` is the link to the home page: the name of the site on all its pages.
+        private static func linksHome(
+            _ row: Int, _ document: Document, _ address: WebAddress?
+        ) -> Bool {
+            for inner in (row..<Int(document.end[row])).prefix(8) where document.tag[inner] == .a {
+                guard let href = document.attributeString(.href, of: inner) else { continue }
+                if href == "/" || href == "./" { return true }
+                guard let link = WebAddress(href), link.path == "/", link.query == nil else {
+                    return false
+                }
+                return link.bareHost == address?.bareHost && address?.path != "/"
+            }
+            return false
         }
     }
 
@@ -91,7 +118,8 @@ struct MetadataTitle {
         var titles: [Sourced<String>] = []
         func add(_ value: String?, _ source: String) {
             guard let value else { return }
-            let text = withoutSite(collapsed(withoutTags(decodedReferences(value))))
+            let text = withoutSite(
+                withoutLooseMark(collapsed(withoutTags(decodedReferences(value)))))
             guard !text.isEmpty, !siteKeys.contains(squeezedKey(text)) else { return }
             titles.append(Sourced(text, from: source))
         }
@@ -103,6 +131,14 @@ struct MetadataTitle {
         return titles
     }
 
+    /// Without the mark that a template leaves where the site's name is empty: "Headline |".
+    private func withoutLooseMark(_ title: String) -> String {
+        for mark in [" |", " -", " –", " »", " ·"] where title.hasSuffix(mark) {
+            return collapsed(title.dropLast(2))
+        }
+        return title
+    }
+
     /// The heading that says what a declared title says; its spelling is the one readers see.
     private func heading(
         among headings: [Heading], agreeingWith titles: [Sourced<String>]
@@ -110,9 +146,12 @@ struct MetadataTitle {
         for title in titles {
             let key = comparisonKey(title.value)
             for heading in headings where !heading.key.isEmpty && heading.key == key {
-                return (Sourced(heading.text, from: title.source), heading.row)
+                let text = withoutKicker(title.value, shownAs: heading.text) ?? heading.text
+                return (Sourced(text, from: title.source), heading.row)
             }
         }
+        if isHome { return nil }
+        if let article = headlineBesideSite(titles, headings) { return article }
         if let article = headlineBehindSite(titles, headings) { return article }
         for title in titles {
             let key = comparisonKey(title.value)
@@ -126,6 +165,35 @@ struct MetadataTitle {
             let key = comparisonKey(head)
             for heading in headings
             where heading.key == key && (heading.isMain || key.utf8.count >= 8) {
+                return (Sourced(heading.text, from: title.source), heading.row)
+            }
+        }
+        return nil
+    }
+
+    /// "News - Headline" whose heading shows both without the mark between: the first part is a label.
+    private func withoutKicker(_ title: String, shownAs heading: String) -> String? {
+        guard let cut = firstSeparator(title) else { return nil }
+        let mark = collapsed(title[cut])
+        let (kicker, rest) = (title[..<cut.lowerBound], collapsed(title[cut.upperBound...]))
+        let kickerWords = kicker.utf8.count { $0 == 0x20 } + 1
+        let restWords = rest.utf8.count { $0 == 0x20 } + 1
+        guard kickerWords <= 3, kickerWords * 2 <= restWords, !heading.holds(mark) else {
+            return nil
+        }
+        return rest
+    }
+
+    /// "Headline - Book" where the book's name is the `h1` of all its pages and the headline one behind it.
+    private func headlineBesideSite(
+        _ titles: [Sourced<String>], _ headings: [Heading]
+    ) -> (title: Sourced<String>, row: Int)? {
+        for title in titles {
+            let parts = titleParts(title.value)
+            guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
+            let (headline, site) = (comparisonKey(first), comparisonKey(last))
+            guard let top = headings.first(where: { $0.isMain && $0.key == site }) else { continue }
+            for heading in headings where heading.row > top.row && heading.key == headline {
                 return (Sourced(heading.text, from: title.source), heading.row)
             }
         }
@@ -178,7 +246,10 @@ struct MetadataTitle {
             guard isSite(tail) else { break }
             rest = collapsed(rest[..<cut.lowerBound])
         }
-        if let cut = firstSeparator(rest), siteKeys.contains(squeezedKey(rest[..<cut.lowerBound])) {
+        // "Site - what it does" is the whole title of a home page.
+        if !isHome, let cut = firstSeparator(rest),
+            siteKeys.contains(squeezedKey(rest[..<cut.lowerBound]))
+        {
             rest = collapsed(rest[cut.upperBound...])
         }
         return rest
@@ -193,12 +264,14 @@ struct MetadataTitle {
         }
         let host = squeezedKey(label)
         guard host.utf8.count >= 4, key.utf8.count >= 3 else { return false }
-        if key.holds(host) { return true }
+        // "Kotaku's best games of the year" names the site too, and is a headline.
+        if key.holds(host), part.utf8.count(where: { $0 == 0x20 }) < 4 { return true }
         let first = squeezedKey(part.split(separator: " ").first ?? "")
         return first.utf8.count >= 5 && host.hasPrefix(first)
     }
 
-    /// A title cut at the marks that nobody writes inside a headline.
+    /// A title cut at the marks that nobody writes inside a headline; what only `<title>` says ends with a
+    /// name of the site or the section more often than not.
     private func withoutSuffix(_ title: Sourced<String>) -> Sourced<String> {
         for mark in [" | ", " » ", " :: ", "｜", " — ", " • "] {
             guard let cut = title.value.firstPlace(of: mark) else { continue }
@@ -207,8 +280,19 @@ struct MetadataTitle {
                 return Sourced(head, from: title.source)
             }
         }
+        if title.source == "title", let cut = lastSeparator(title.value) {
+            let (head, tail) = (title.value[..<cut.lowerBound], title.value[cut.upperBound...])
+            let mark = collapsed(title.value[cut])
+            if Self.siteMarks.contains(mark), head.utf8.count >= 6,
+                tail.utf8.count(where: { $0 == 0x20 }) <= 3, tail.utf8.count <= head.utf8.count * 2
+            {
+                return Sourced(collapsed(head), from: title.source)
+            }
+        }
         return title
     }
+
+    private static let siteMarks: Set<String> = ["-", "–", "—", "|", "·", "_", "»"]
 
     private static let separators = Separators([
         " | ", " - ", " – ", " — ", " :: ", " · ", " • ", " » ", " « ", " < ", " > ", " / ", " ~ ",

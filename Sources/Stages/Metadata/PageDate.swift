@@ -42,6 +42,27 @@ struct PageDate: Sendable, Equatable {
         return a - b
     }
 
+    /// Whether the time of day is in UTC.
+    var isUniversal: Bool { time.hasSuffix("Z") || time.hasSuffix("+00:00") }
+
+    var hour: Int? { Int(time.dropFirst().prefix(2)) }
+
+    /// Whether the time has neither minutes nor seconds.
+    var isFullHour: Bool {
+        let rest = time.dropFirst(3)
+        return rest.prefix { $0 != "Z" && $0 != "+" }.allSatisfy {
+            $0 == "0" || $0 == ":" || $0 == "."
+        }
+    }
+
+    /// The day after this one, without a time.
+    var nextDay: PageDate? {
+        guard let month, let day else { return nil }
+        return PageDate(year: year, month: month, day: day + 1)
+            ?? PageDate(year: year, month: month + 1, day: 1)
+            ?? PageDate(year: year + 1, month: 1, day: 1)
+    }
+
     /// Days since 1970-01-01 (H. Hinnant's days_from_civil).
     private var epochDay: Int? {
         guard let month, let day else { return nil }

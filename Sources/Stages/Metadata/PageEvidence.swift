@@ -183,6 +183,24 @@ extension PageEvidence {
         return low == asides.count || row < asides[low].lowerBound
     }
 
+    /// Whether a text of the page that readers see has these words, in any case.
+    func shows(_ words: String) -> Bool {
+        let wanted = words.utf8.span
+        guard wanted.count > 1 else { return false }
+        let (pool, tags, rows) = (document.pool.span, document.tag.span, texts.rows.span)
+        let table = RowKind.table
+        let kinds = table.span
+        // Authors are named near the text's ends; what is longer is a book.
+        for i in 0..<rows.count where texts.textBefore(Int(rows[i])) < 500_000 {
+            let row = Int(rows[i])
+            guard hasFolded(pool, document.textRange(row), wanted),
+                !kinds[Int(tags[Int(document.parent[row])].rawValue)].contains(.hidesText)
+            else { continue }
+            return true
+        }
+        return false
+    }
+
     /// The text below a row, collapsed; pieces of different blocks stand apart.
     /// - Parameter limitBytes: reading stops after this many bytes of text.
     func text(_ row: Int, limitBytes: Int = 1_000) -> String {
@@ -219,3 +237,21 @@ extension PageEvidence {
         return (ranges.map { collapsed(document.pool.span.extracting($0)) }, name.text)
     }
 }
+
+/// Whether a range of a page's bytes has these; ASCII letters count alike in both cases.
+private func hasFolded(_ bytes: Span<UInt8>, _ range: Range<Int>, _ wanted: Span<UInt8>) -> Bool {
+    guard range.count >= wanted.count else { return false }
+    let first = folded(wanted[0])
+    for start in range.lowerBound...range.upperBound - wanted.count
+    where folded(bytes[start]) == first {
+        var length = 1
+        while length < wanted.count, folded(bytes[start + length]) == folded(wanted[length]) {
+            length += 1
+        }
+        if length == wanted.count { return true }
+    }
+    return false
+}
+
+@inline(__always)
+private func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }

@@ -7,6 +7,8 @@ struct PersonNames: Sendable {
     enum Trust: Sendable {
         /// A field that holds names and nothing else: a lone word is a name.
         case named
+        /// A short element that is marked as the author: a lone word is a name there, more must look like one.
+        case marked
         /// Running text of a byline: must look like a name.
         case byline
     }
@@ -16,7 +18,7 @@ struct PersonNames: Sendable {
         var seen: Set<String> = []
         var people: [String] = []
         for value in values {
-            for name in split(value) {
+            for name in split(value, trust) {
                 guard let person = person(name, trust: trust) else { continue }
                 let key = squeezedKey(person)
                 guard !key.isEmpty, !seen.contains(key) else { continue }
@@ -24,7 +26,14 @@ struct PersonNames: Sendable {
                 people.append(person)
             }
         }
-        return people
+        return Self.withoutAgencies(people)
+    }
+
+    /// The people alone, where there are any beside agencies.
+    static func withoutAgencies(_ people: [String]) -> [String] {
+        guard people.count > 1 else { return people }
+        let named = people.filter { !agencies.contains(comparisonKey($0)) }
+        return named.isEmpty ? people : named
     }
 
     /// `Doe, Jane` of bibliographic fields as `Jane Doe`.
@@ -38,12 +47,36 @@ struct PersonNames: Sendable {
 
     // MARK: one value into names
 
-    private func split(_ value: String) -> [String] {
+    private func split(_ value: String, _ trust: Trust) -> [String] {
         var text = collapsed(withoutTags(decodedReferences(value)))
         guard !isOrganization(text) else { return [] }
-        text = withoutLeadIn(text)
+        text = once(withoutLeadIn(trust == .named ? text : behindBy(text)))
         return Self.separators.parts(of: text.utf8.span).map { collapsed(text.slice($0)) }
             .filter { !$0.isEmpty }
+    }
+
+    /// "Posted on May 1, 2024 by Jane Doe" and "01.05.2024 von Jane Doe": what stands behind the word.
+    private func behindBy(_ text: String) -> String {
+        for mark in [" by ", " By ", " BY "] {
+            if let place = text.firstPlace(of: mark) { return collapsed(text[place.upperBound...]) }
+        }
+        for mark in [" von ", " par ", " por ", " door ", " av ", " di "] {
+            guard let place = text.firstPlace(of: mark),
+                text[..<place.lowerBound].contains(where: \.isNumber)
+            else { continue }
+            return collapsed(text[place.upperBound...])
+        }
+        return text
+    }
+
+    /// A text that stands twice, one time for screens of another size, once.
+    private func once(_ text: String) -> String {
+        let bytes = text.utf8.span
+        let gap = bytes.count % 2 == 1 && bytes[bytes.count / 2] == 0x20 ? 1 : 0
+        let half = (bytes.count - gap) / 2
+        guard half >= 6, half * 2 + gap == bytes.count else { return text }
+        for i in 0..<half where bytes[i] != bytes[half + gap + i] { return text }
+        return String(text.slice(0..<half))
     }
 
     private static let separators = Separators([
@@ -78,27 +111,6 @@ struct PersonNames: Sendable {
         return String(rest)
     }
 
-    /// What stands before a name in a byline, longest first.
-    static let leadIns: [String] = [
-        "written by ", "posted by ", "published by ", "reviewed by ", "edited by ", "words by ",
-        "article by ", "story by ", "text by ", "submitted by ", "created by ",
-        "von unserem redakteur ",
-        "geschrieben von ", "verfasst von ", "veröffentlicht von ", "ein beitrag von ",
-        "ein artikel von ",
-        "eingestellt von ", "publicado por ", "escrito por ", "redactado por ", "publié par ",
-        "écrit par ",
-        "rédigé par ", "scritto da ", "pubblicato da ", "geschreven door ", "napisane przez ",
-        "authors:",
-        "author:", "autor:in:", "autorin:", "autoren:", "autor:", "auteur :", "auteur:", "autore:",
-        "text:",
-        "text von ", "redaktion:", "foto:", "por:", "par:", "von:", "by:", "автор:", "текст:",
-        "作者：", "作者:",
-        "記者", "文／", "文/", "著者 ", "著者：", "posted on ", "author ", "by ", "von ", "par ", "por ",
-        "door ",
-        "di ", "av ", "autor ", "interview: ", "interview von ", "vom ", "redaktion: ",
-        "posted by ", "από ",
-    ]
-
     // MARK: one name
 
     private func person(_ raw: String, trust: Trust) -> String? {
@@ -106,22 +118,45 @@ struct PersonNames: Sendable {
         if let open = name.firstIndex(where: { "([（【".contains($0) }) {
             name = collapsed(name[..<open])
         }
-        for mark in [" - ", " in ", " für ", " @", " bei "] {
+        for mark in [" in ", " für ", " @", " bei "] {
             if let cut = name.firstPlace(of: mark) { name = collapsed(name[..<cut.lowerBound]) }
+        }
+        // "Jane Doe - The Paper", "Jane Doe/AGENCY"; a dash may also stand in a nickname.
+        for mark in [" - ", "/"] {
+            guard let cut = name.firstPlace(of: mark) else { continue }
+            let head = collapsed(name[..<cut.lowerBound])
+            if looksLikePerson(head) { name = head }
         }
         while let last = name.last, ",:;-–—*|".contains(last) { name = collapsed(name.dropLast()) }
         while let first = name.first, ",:;-–—*|●@".contains(first) {
             name = collapsed(name.dropFirst())
         }
-        // "Christoph Hein Chefredakteur", "Jane Doe Staff Writer"
-        while let space = name.lastIndex(of: " "),
-            Self.roleWords.contains(comparisonKey(name[name.index(after: space)...]))
-                || name[name.index(after: space)...].lowercased().hasPrefix("chefred")
-        {
-            name = collapsed(name[..<space])
-        }
+        name = withoutRole(spaced(name))
         guard isName(name, trust: trust) else { return nil }
         return name
+    }
+
+    /// "Christoph Hein Chefredakteur", "Jane Doe Staff Writer"; "News Staff" and "The Editors" stay.
+    private func withoutRole(_ name: String) -> String {
+        var rest = name
+        while let space = rest.lastIndex(of: " "),
+            Self.roleWords.contains(comparisonKey(rest[rest.index(after: space)...]))
+                || rest[rest.index(after: space)...].lowercased().hasPrefix("chefred")
+        {
+            rest = collapsed(rest[..<space])
+        }
+        guard let space = rest.firstIndex(of: " "),
+            !Self.articles.contains(rest[..<space].lowercased())
+        else { return name }
+        return rest
+    }
+
+    /// `Jane_Doe` of a user name as `Jane Doe`.
+    private func spaced(_ name: String) -> String {
+        guard name.holds(UInt8(ascii: "_")), !name.holds(0x20) else { return name }
+        let parts = name.split(separator: "_")
+        let areCapital = parts.allSatisfy { $0.first?.isUppercase == true }
+        return areCapital && (2...3).contains(parts.count) ? parts.joined(separator: " ") : name
     }
 
     private func isName(_ name: String, trust: Trust) -> Bool {
@@ -130,7 +165,8 @@ struct PersonNames: Sendable {
         else { return false }
         let key = comparisonKey(name)
         let words = key.split(separator: " ")
-        guard !words.isEmpty, !Self.isNoName.contains(key), !siteKeys.contains(squeezedKey(name))
+        guard !words.isEmpty, !Self.isNoName.contains(key), !key.hasPrefix("cc by"),
+            !siteKeys.contains(squeezedKey(name)) || isOwner(name, words)
         else {
             return false
         }
@@ -138,12 +174,44 @@ struct PersonNames: Sendable {
         if Self.credentials.contains(key) || isRole(words.map(String.init)) { return false }
         switch trust {
         case .named: return words.count <= 8
+        case .marked:
+            return words.count == 1 && name.utf8.count <= 40
+                ? !name.holds(0x20) : looksLikePerson(name)
         case .byline: return looksLikePerson(name)
         }
     }
 
+    /// Whether a site's name is that of the person whose site it is.
+    private func isOwner(_ name: String, _ words: [Substring]) -> Bool {
+        looksLikePerson(name) && (2...3).contains(words.count)
+            && !Self.articles.contains(String(words[0]))
+            && !words.contains { word in
+                Self.organizationWords.contains(String(word))
+                    || Self.organizationEndings.contains { word.hasSuffix($0) }
+            }
+    }
+
+    /// Whether a name is one of the site's.
+    func isSite(_ name: String) -> Bool { siteKeys.contains(squeezedKey(name)) }
+
+    /// Whether a piece of a line beside a headline is a name, though nothing calls it one.
+    func isPlainName(_ text: String) -> Bool {
+        let words = comparisonKey(text).split(separator: " ").map(String.init)
+        return (2...4).contains(words.count) && text.utf8.count <= 40 && looksLikePerson(text)
+            && !siteKeys.contains(squeezedKey(text)) && isName(text, trust: .byline)
+            && !words.contains {
+                Self.organizationWords.contains($0) || Self.lineWords.contains($0)
+                    || Self.articles.contains($0)
+            }
+    }
+
     private func isWebName(_ name: String) -> Bool {
         guard !name.contains(" "), let dot = name.lastIndex(of: ".") else { return false }
+        // `page.author.name` of a template
+        if name.utf8.count(where: { $0 == UInt8(ascii: ".") }) > 2, name.first?.isLowercase == true
+        {
+            return true
+        }
         let ending = name[name.index(after: dot)...]
         return ending.count >= 2 && ending.count <= 4
             && ending.allSatisfy { $0.isLetter && $0.isLowercase }
@@ -155,57 +223,26 @@ struct PersonNames: Sendable {
         else {
             return false
         }
-        if let first = name.unicodeScalars.first, (0x3040...0x9FFF).contains(first.value) {
-            return (2...6).contains(name.count)
+        if let first = name.unicodeScalars.first {
+            if (0x3040...0x9FFF).contains(first.value) { return (2...6).contains(name.count) }
+            if (0xAC00...0xD7A3).contains(first.value), !name.holds(0x20) {
+                return (2...4).contains(name.count)
+            }
         }
         let words = name.split(separator: " ")
-        guard (2...5).contains(words.count) else { return false }
-        return words.allSatisfy { word in
-            Self.particles.contains(word.lowercased()) || word.first?.isUppercase == true
-        } && words.last?.first?.isUppercase == true
+        guard (2...5).contains(words.count), let last = words.last else { return false }
+        return words.allSatisfy { beginsName($0) || Self.particles.contains($0.lowercased()) }
+            && (beginsName(last) || Self.collectives.contains(last.lowercased()))
+    }
+
+    /// Whether a word begins with a capital, or with a letter of a script that has none.
+    private func beginsName(_ word: Substring) -> Bool {
+        guard let first = word.first, first.isLetter else { return false }
+        return first.isUppercase || !first.isCased
     }
 
     private func isRole(_ words: [String]) -> Bool {
         let roles = words.count { Self.roleWords.contains($0) }
         return roles > 0 && roles * 2 > words.count
     }
-
-    private static let particles: Set<String> = [
-        "von", "van", "de", "der", "den", "di", "da", "del", "della", "la", "le", "du", "des",
-        "dos", "el",
-        "al", "bin", "ibn", "zu", "zur", "vom", "ten", "ter", "y", "e", "af", "av", "das", "do",
-    ]
-
-    private static let credentials: Set<String> = [
-        "phd", "ph d", "md", "m d", "mba", "msc", "ma", "jr", "esq", "rn", "rd", "cpa", "do", "jd",
-        "mph",
-        "dr", "prof", "ms", "bsc", "cfa", "cfp", "dpa", "afp", "ap", "reuters", "sda", "apa",
-        "ansa", "efe",
-        "tass", "xinhua", "ians", "pti", "ani", "upi", "dpt",
-    ]
-
-    private static let roleWords: Set<String> = [
-        "editor", "reporter", "writer", "correspondent", "contributor", "columnist", "journalist",
-        "redakteur", "redakteurin", "redacteur", "rédacteur", "rédactrice", "producer",
-        "photographer",
-        "senior", "chief", "managing", "staff", "associate", "freelance", "director", "manager",
-        "intern",
-        "korrespondent", "korrespondentin", "journaliste", "redactor", "editors", "contributing",
-        "ceo",
-        "founder", "author", "autor", "autorin", "specialist", "blogger", "periodista",
-        "giornalista",
-    ]
-
-    private static let isNoName: Set<String> = [
-        "admin", "administrator", "webmaster", "root", "user", "guest", "editor", "author", "autor",
-        "unknown", "anonymous", "none", "null", "undefined", "n a", "na", "default", "system",
-        "site admin",
-        "super user", "superuser", "administrador", "wordpress", "by", "von", "staff", "share",
-        "follow",
-        "email", "e mail", "twitter", "facebook", "linkedin", "instagram", "print", "comments",
-        "mehr",
-        "publisher", "red", "agencies", "agenturen", "read more", "profile", "about", "home",
-        "news", "blog", "web", "test", "about the author",
-        "nobody",
-    ]
 }

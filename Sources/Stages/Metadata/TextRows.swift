@@ -63,6 +63,17 @@ struct TextRows: Sendable {
         return start..<max(start, end)
     }
 
+    /// Whether one of some rows has digits enough for a date.
+    func hasDateRow(in range: Range<Int>) -> Bool {
+        let rows = dateRows.span
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(rows[middle]) < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < rows.count && Int(rows[low]) < range.upperBound
+    }
+
     /// Appends the text below a row; pieces of different blocks stand apart.
     /// - Parameter limitBytes: reading stops after this many bytes.
     func appendText(below row: Int, of document: Document, limitBytes: Int, to bytes: inout [UInt8])
