@@ -45,11 +45,16 @@ struct BlockSplitter: Sendable {
     private var spanStart = 0
     private var pendingSpace = false
     private var breakCount = 0
+    /// The row up to which what is hidden from screen readers shows the last formula once more.
+    private var formulaEnd = 0
+    /// Where the last formula itself ends.
+    private var mathEnd = 0
 
     /// Walks all rows.
     mutating func split(page: inout Page) {
         textStart = 0
         spanStart = 0
+        (formulaEnd, mathEnd) = (0, 0)
         let count = page.document.count
         let actions = RowAction.ofTags
         var row = 0
@@ -71,7 +76,13 @@ struct BlockSplitter: Sendable {
             case .mark(let kind):
                 marks.append(OpenMark(kind: kind, row: row, end: end))
                 nextEnd = min(nextEnd, end)
-            case .pass: break
+            case .formula:
+                if takeFormula(row, end: end, page: &page) { row = end - 1 }
+            case .annotation: if row < mathEnd { row = end - 1 }
+            case .pass:
+                if row < formulaEnd, page.document.attribute(.ariaHidden, of: row) != nil {
+                    row = end - 1
+                }
             }
             row += 1
         }
@@ -219,6 +230,35 @@ struct BlockSplitter: Sendable {
         page.text.append(contentsOf: page.document.pool[alt])
     }
 
+    /// MathML is written as its `alttext` or its annotation say it, which by custom is TeX, and not as the
+    /// letters of its boxes beside that.
+    /// - Returns: false where it says it in neither way; then the letters are all there is.
+    private mutating func takeFormula(_ row: Int, end: Int, page: inout Page) -> Bool {
+        // KaTeX puts a drawing beside it: `span.katex > (span > math) + span[aria-hidden]`.
+        let document = page.document
+        mathEnd = end
+        formulaEnd = Int(document.end[Int(document.parent[Int(document.parent[row])])])
+        marks.append(OpenMark(kind: .math, row: row, end: end))
+        nextEnd = min(nextEnd, end)
+        guard let text = writtenFormula(document, row, end) else { return false }
+        let words = trimmed(document.pool.span, text)
+        guard !words.isEmpty else { return false }
+        startWord(row, page: &page)
+        appendCollapsed(words, page: &page)
+        return true
+    }
+
+    private func writtenFormula(_ document: Document, _ row: Int, _ end: Int) -> Range<Int>? {
+        if let text = document.attribute(.alttext, of: row), !text.isEmpty { return text }
+        for inner in row + 1..<end where document.tag[inner] == .annotation {
+            guard inner + 1 < end, document.tag[inner + 1] == .text else { continue }
+            let text = document.textRange(inner + 1)
+            // MathType's annotation is a dump of its own file.
+            if !document.pool[text].starts(with: "MathType@".utf8) { return text }
+        }
+        return nil
+    }
+
     /// Class names of formula pictures: MediaWiki's `mwe-math…`, WordPress's `latex`, `tex`, `math…`.
     private func isFormula(_ name: ArraySlice<UInt8>) -> Bool {
         var start = name.startIndex
@@ -270,13 +310,21 @@ struct BlockSplitter: Sendable {
         flush(page: &page)
         firstRow = row
         lastRow = max(row, end - 1)
-        for inner in row..<end {
+        var inner = row
+        while inner < end {
             switch page.document.tag[inner] {
             case .text:
                 page.text.append(contentsOf: page.document.pool[page.document.textRange(inner)])
             case .br: page.text.append(UInt8(ascii: "\n"))
+            case .div, .li, .p, .tr, .span, .td, .a:
+                if LineNumbers.isNumber(inner, page.document) {
+                    inner = Int(page.document.end[inner])
+                    continue
+                }
+                startLine(inner, page: &page)
             default: break
             }
+            inner += 1
         }
         while page.text.count > textStart, isSpace(page.text[page.text.count - 1]) {
             page.text.removeLast()
@@ -285,9 +333,29 @@ struct BlockSplitter: Sendable {
         if page.text.count > textStart, page.text[textStart] == UInt8(ascii: "\n") {
             page.text.remove(at: textStart)
         }
+        if LineNumbers.isColumn(page.text[textStart...])
+            || LineNumbers.isAround(row, page.document)
+        {
+            page.text.removeLast(page.text.count - textStart)
+        }
         blocks.append(OpenBlock(row: row, end: end))
         finish(page: &page, kind: .preformatted)
         blocks.removeLast()
+    }
+
+    /// Elements that are lines of code stand below each other, whether or not their text says so.
+    private func startLine(_ row: Int, page: inout Page) {
+        switch page.document.tag[row] {
+        case .span, .td, .a: return
+        default: break
+        }
+        guard page.text.count > textStart, Int(page.document.parent[row]) != row - 1 else { return }
+        // A line end that the line before brought itself is enough.
+        let last = row - 1
+        let endsItself =
+            page.document.tag[last] == .text
+            && page.document.pool[page.document.textRange(last)].last == UInt8(ascii: "\n")
+        if !endsItself { page.text.append(UInt8(ascii: "\n")) }
     }
 
     private func isSpace(_ byte: UInt8) -> Bool {
@@ -312,7 +380,7 @@ struct BlockSplitter: Sendable {
 
 /// What a row of a tag means for the walk.
 private enum RowAction: Sendable {
-    case text, lineBreak, image, preformatted, skip, block, pass
+    case text, lineBreak, image, formula, annotation, preformatted, skip, block, pass
     case mark(SpanKind)
 
     /// By the raw values of tags.
@@ -333,7 +401,8 @@ private enum RowAction: Sendable {
         case .code, .kbd, .samp, .tt: self = .mark(.code)
         case .b, .strong: self = .mark(.strong)
         case .i, .em: self = .mark(.emphasis)
-        case .math: self = .mark(.math)
+        case .math: self = .formula
+        case .annotation: self = .annotation
         default: self = tag.isBlock || tag == .button ? .block : .pass
         }
     }
