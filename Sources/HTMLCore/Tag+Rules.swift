@@ -148,7 +148,7 @@ extension Tag {
         nobr noembed noframes noscript object ol optgroup option output p param picture \
         plaintext pre progress q rb rp rt rtc ruby s samp script search section select slot \
         small source span strike strong style sub summary sup svg table tbody td template \
-        textarea tfoot th thead time title tr track tt u ul var video wbr xmp
+        textarea tfoot th thead time title tr track tt u ul var video wbr xmp annotation
         """, first: Tag.a.rawValue, [("image", Tag.img.rawValue)])
 }
 
@@ -156,7 +156,7 @@ extension AttributeName {
     /// All kept names; `xml:lang` counts as `lang`. Some more only tell the tokenizer something.
     static let names = NameTable(
         """
-        alt aria-hidden aria-label cite charset class colspan content data-testid datetime dir \
+        alt alttext aria-hidden aria-label cite charset class colspan content data-testid datetime dir \
         hidden href http-equiv id itemid itemprop itemscope itemtype lang name open property rel \
         reversed role rowspan src start style title type value data-src \
         data-preloaded

@@ -21,6 +21,8 @@ package enum Tag: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case table, tbody, td, template, textarea, tfoot, th, thead
     case time, title, tr, track, tt, u, ul, `var`
     case video, wbr, xmp
+    /// Of MathML: another way of writing the formula, mostly TeX.
+    case annotation
 }
 
 extension Tag {

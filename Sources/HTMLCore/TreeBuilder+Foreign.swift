@@ -50,7 +50,9 @@ extension TreeBuilder {
         let tag: Tag =
             switch namespace {
             case .svg: tokens.key == Self.svgKey ? .svg : .unknown
-            default: tokens.key == Self.mathKey ? .math : .unknown
+            default:
+                tokens.key == Self.mathKey
+                    ? .math : tokens.tag == .annotation ? .annotation : .unknown
             }
         let row = makeElement(tag)
         if record != nil { recordElement(in: namespace, row) }

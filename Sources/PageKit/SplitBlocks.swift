@@ -53,6 +53,10 @@ struct BlockSplitter: Sendable {
     private var spanStart = 0
     private var pendingSpace = false
     private var breakCount = 0
+    /// The row up to which what is hidden from screen readers shows the last formula once more.
+    private var formulaEnd = 0
+    /// Where the last formula itself ends.
+    private var mathEnd = 0
 
     /// Larger texts do not leave their memory behind.
     private static let keptBytes = 1 << 20
@@ -83,6 +87,7 @@ struct BlockSplitter: Sendable {
         textCount = 0
         textStart = 0
         spanStart = 0
+        (formulaEnd, mathEnd) = (0, 0)
     }
 
     private mutating func walk(_ document: Document) {
@@ -109,7 +114,12 @@ struct BlockSplitter: Sendable {
                 let end = Int(ends[row])
                 marks.append(OpenMark(kind: kind, row: row, end: end))
                 nextEnd = min(nextEnd, end)
-            case .pass: break
+            case .formula: if takeFormula(row, document) { row = mathEnd - 1 }
+            case .annotation: if row < mathEnd { row = Int(ends[row]) - 1 }
+            case .pass:
+                if row < formulaEnd, document.attribute(.ariaHidden, of: row) != nil {
+                    row = Int(ends[row]) - 1
+                }
             }
             row += 1
         }
@@ -218,14 +228,21 @@ struct BlockSplitter: Sendable {
 
     /// Adds a text row: its words with one space between them.
     private mutating func append(_ row: Int, _ document: Document) {
-        let range = document.textRange(row)
-        guard !range.isEmpty else { return }
+        append(row, document.textRange(row), document)
+    }
+
+    /// - Returns: whether there were words.
+    @discardableResult private mutating func append(
+        _ row: Int, _ range: Range<Int>, _ document: Document
+    ) -> Bool {
+        guard !range.isEmpty else { return false }
         if isSpace(document.pool[range.lowerBound]) { pendingSpace = true }
         let copied = copyCollapsed(range, of: document.pool, to: textCount + (needsSpace ? 1 : 0))
-        guard copied.length > 0 else { return }
+        guard copied.length > 0 else { return false }
         startWord(row)
         textCount += copied.length
         pendingSpace = copied.ends_with_space
+        return true
     }
 
     /// Whether a space stands between the last word and the next one.
@@ -274,6 +291,33 @@ struct BlockSplitter: Sendable {
         else { return }
         startWord(row)
         append(alt, of: document.pool.span)
+    }
+
+    /// MathML is written as its `alttext` or its annotation say it, which by custom is TeX, and not as the
+    /// letters of its boxes beside that.
+    /// - Returns: false where it says it in neither way; then the letters are all there is.
+    private mutating func takeFormula(_ row: Int, _ document: Document) -> Bool {
+        let (end, parent) = (Int(document.end[row]), Int(document.parent[row]))
+        mathEnd = end
+        // KaTeX puts a drawing beside it: `span.katex > (span > math) + span[aria-hidden]`.
+        formulaEnd = Int(document.end[Int(document.parent[parent])])
+        marks.append(OpenMark(kind: .math, row: row, end: end))
+        nextEnd = min(nextEnd, end)
+        guard let text = writtenFormula(row, document) else { return false }
+        return append(row, text, document)
+    }
+
+    private func writtenFormula(_ row: Int, _ document: Document) -> Range<Int>? {
+        if let text = document.attribute(.alttext, of: row), !text.isEmpty { return text }
+        for inner in row + 1..<Int(document.end[row]) where document.tag[inner] == .annotation {
+            guard inner + 1 < document.count, document.tag[inner + 1] == .text else { continue }
+            let text = document.textRange(inner + 1)
+            // MathType's annotation is a dump of its own file.
+            let isDump =
+                text.count > 9 && begins(document.pool.span.extracting(text), "MathType@")
+            if !isDump { return text }
+        }
+        return nil
     }
 
     /// Class names of formula pictures: MediaWiki's `mwe-math…`, WordPress's `latex`, `tex`, `math…`.
@@ -337,12 +381,20 @@ struct BlockSplitter: Sendable {
         flush(tags)
         firstRow = row
         lastRow = max(row, end - 1)
-        for inner in row..<end {
+        var inner = row
+        while inner < end {
             switch tags[inner] {
             case .text: append(document.textRange(inner), of: document.pool.span)
             case .br: append(UInt8(ascii: "\n"))
+            case .div, .li, .p, .tr, .span, .td, .a:
+                if LineNumbers.isNumber(inner, document) {
+                    inner = Int(document.end[inner])
+                    continue
+                }
+                startLine(inner, document)
             default: break
             }
+            inner += 1
         }
         while textCount > textStart, isSpace(text[textCount - 1]) { textCount -= 1 }
         // One line end after the start tag belongs to the markup (HTML standard, 13.1.2.5).
@@ -350,9 +402,28 @@ struct BlockSplitter: Sendable {
             for i in textStart + 1..<textCount { text[i - 1] = text[i] }
             textCount -= 1
         }
+        if LineNumbers.isColumn(text[textStart..<textCount]) || LineNumbers.isAround(row, document)
+        {
+            textCount = textStart
+        }
         blocks.append(OpenBlock(row: row, end: end))
         finish(tags, kind: .preformatted)
         blocks.removeLast()
+    }
+
+    /// Elements that are lines of code stand below each other, whether or not their text says so.
+    private mutating func startLine(_ row: Int, _ document: Document) {
+        switch document.tag[row] {
+        case .span, .td, .a: return
+        default: break
+        }
+        guard textCount > textStart, Int(document.parent[row]) != row - 1 else { return }
+        // A line end that the line before brought itself is enough.
+        let last = document.textRange(row - 1)
+        let endsItself =
+            document.tag[row - 1] == .text
+            && document.pool[last].last == UInt8(ascii: "\n")
+        if !endsItself { append(UInt8(ascii: "\n")) }
     }
 
     private func isSpace(_ byte: UInt8) -> Bool {
@@ -377,7 +448,7 @@ struct BlockSplitter: Sendable {
 
 /// What a row of a tag means for the walk.
 private enum RowAction: Sendable {
-    case text, lineBreak, image, preformatted, skip, block, pass
+    case text, lineBreak, image, formula, annotation, preformatted, skip, block, pass
     case mark(SpanKind)
 
     /// By the raw values of tags.
@@ -398,7 +469,8 @@ private enum RowAction: Sendable {
         case .code, .kbd, .samp, .tt: self = .mark(.code)
         case .b, .strong: self = .mark(.strong)
         case .i, .em: self = .mark(.emphasis)
-        case .math: self = .mark(.math)
+        case .math: self = .formula
+        case .annotation: self = .annotation
         default: self = tag.isBlock || tag == .button ? .block : .pass
         }
     }

@@ -5,7 +5,7 @@ import CScan
 ///
 /// Scripts that are written without spaces are counted by characters, so that lengths compare across
 /// languages: two of Han and Kana make a word, four of Thai, Lao, Khmer and Burmese (marks apart); what is
-/// left over makes one more. ASCII is decided by range, the rest by ICU.
+/// left over makes one more. ASCII and what most pages use is decided by range, the rest by ICU.
 /// - Source: mean word lengths of segmented text (Chinese 1.6, Japanese 2, Thai 4 characters).
 package func wordCount(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
     wordCount(utf8.span, range)

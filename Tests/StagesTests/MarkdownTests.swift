@@ -44,6 +44,33 @@ import Testing
         ("<ul><li>a<pre>b\nc</pre></ul>", "- a\n\n  ```\n  b\n  c\n  ```\n"),
         ("<dl><dt>a<dd>b</dl>", "**a**\n\nb\n"),
         ("<h2>a <b>b</b><br>c</h2>", "## a b c\n"),
+        ("<ul><li>a</li><ul><li>b</li><li>c</li></ul><li>d</li></ul>", "- a\n  - b\n  - c\n- d\n"),
+        ("<ol><ul><li>a</ul><li>b</ol>", "- a\n\n1. b\n"),
+        (
+            "<pre><code><div class=l>a</div><div class=l></div><div class=l> b</div></code></pre>",
+            "```\na\n\n b\n```\n"
+        ),
+        (
+            "<pre><span class=lineno>1 </span>a\n<span class=lineno>2 </span>b</pre>",
+            "```\na\nb\n```\n"
+        ),
+        (
+            "<div class='highlight-python'><div class=highlight><table><tr><td><pre>1\n2</pre><td><pre>a\nb</pre></table></div></div>",
+            "```python\na\nb\n```\n"
+        ),
+        ("<pre class='brush: css; x: y'>a</pre>", "```css\na\n```\n"),
+        (
+            "<div class='sourceCode'><pre class='sourceCode r'><code>a</code></pre></div>",
+            "```r\na\n```\n"
+        ),
+        (
+            "<p>x <math alttext='\\pi'><mi>p</mi></math> y <math><semantics><mi>h</mi><annotation>h_0</annotation></semantics></math>.",
+            "x \\pi y h_0.\n"
+        ),
+        (
+            "<p>a <span><span><math><semantics><mi>h</mi><annotation>h</annotation></semantics></math></span><span aria-hidden=true>h</span></span> b <math><mi>q</mi></math>",
+            "a h b q\n"
+        ),
     ])
     func writesBlocks(html: String, expected: String) throws {
         #expect(try markdown(html) == expected)

@@ -31,12 +31,19 @@ enum StatusRules {
         var kept = 0
         /// Of what was dropped as a consent dialog or another one.
         var consent = 0
+        /// Of what was dropped as the offer of a paywall, and of kept body text below it.
+        var offer = 0
+        var keptBelowOffer = 0
 
         mutating func add(_ count: Int, _ role: Role, _ exclusion: Exclusion) {
             all += count
             switch exclusion {
-            case .none: if role == .body { kept += count }
+            case .none:
+                guard role == .body else { break }
+                kept += count
+                if offer > 0 { keptBelowOffer += count }
             case .consent, .modal: consent += count
+            case .paywall: offer += count
             default: break
             }
         }
@@ -48,7 +55,18 @@ enum StatusRules {
         if kept < lowWordCount {
             return looksLikeShell(page, wordCount: words.all) ? .emptyShell : .low
         }
-        return isBehindPaywall(page) ? .partial : .ok
+        return isBehindPaywall(page) || isTeaser(words) ? .partial : .ok
+    }
+
+    /// Words of the longest teaser, and of the shortest offer that reads as one.
+    /// - Source: teasers are one to four paragraphs.
+    private static let teaserWordCount = 250
+    private static let offerWordCount = 8
+
+    /// Little text, which ends where an offer to subscribe begins. Pages that anyone may read have such offers
+    /// too, hidden until a count of visits is reached; below them the text goes on.
+    private static func isTeaser(_ words: Words) -> Bool {
+        words.offer >= offerWordCount && words.keptBelowOffer == 0 && words.kept < teaserWordCount
     }
 
     /// Little text in all, and a place for scripts to fill or a plea to turn them on.

@@ -188,29 +188,64 @@ extension MarkdownWriter {
         return output + [0x0A] + fence
     }
 
-    /// The name in `class="language-x"` (HTML standard, 4.5.15), `lang-x` or `highlight-source-x` of the
-    /// element, of the code inside or of the element around.
+    /// Elements around code whose names are looked at: highlighters put some between it and theirs.
+    private static let mostLanguageSteps = 8
+
+    /// The language that a class names, of the element, of the code inside or of the elements around.
     private func language(of row: Int) -> [UInt8] {
         let document = page.document
-        var candidates = [row]
-        if let code = (row..<Int(document.end[row])).prefix(8).first(where: {
-            document.tag[$0] == .code
-        }) {
-            candidates.append(code)
-        }
-        candidates.append(Int(document.parent[row]))
-        for candidate in candidates {
-            let names = document.attributeString(.class, of: candidate) ?? ""
-            for name in names.split(whereSeparator: \.isWhitespace) {
-                for prefix in ["language-", "lang-", "highlight-source-"]
-                where name.hasPrefix(prefix) {
-                    let language = name.dropFirst(prefix.count).utf8.filter {
-                        MarkdownEscape.isWord($0) && $0 < 0x80 || "+#-._".utf8.contains($0)
-                    }
-                    if !language.isEmpty, language != Array("none".utf8) { return language }
-                }
+        var names = CodeLanguage()
+        let code = (row..<Int(document.end[row])).prefix(8).first { document.tag[$0] == .code }
+        var next = code ?? row
+        for _ in 0..<Self.mostLanguageSteps {
+            if let found = names.read(document.attributeString(.class, of: next) ?? "") {
+                return found
             }
+            if next == 0 { break }
+            next = Int(document.parent[next])
+            // Beyond these it would be the page's language, or its only code's.
+            if document.tag[next] == .body || document.tag[next] == .article { break }
         }
         return []
+    }
+}
+
+/// The programming language that class names tell, from the code outwards.
+struct CodeLanguage {
+    private var isHighlighted = false
+
+    /// `language-x` (HTML standard, 4.5.15), `lang-x`, `highlight-source-x` (GitHub), `sourceCode x` (pandoc),
+    /// `brush: x` (SyntaxHighlighter), and `highlight-x` around `highlight` (Sphinx).
+    mutating func read(_ classes: String) -> [UInt8]? {
+        let names = classes.split(whereSeparator: { $0.isWhitespace || $0 == ";" })
+        for (k, name) in names.enumerated() {
+            for prefix in ["language-", "lang-", "highlight-source-"] where name.hasPrefix(prefix) {
+                if let found = Self.language(name.dropFirst(prefix.count)) { return found }
+            }
+            if name == "sourceCode" || name == "brush:", k + 1 < names.count,
+                let found = Self.language(names[k + 1])
+            {
+                return found
+            }
+            if name.hasPrefix("brush:"), let found = Self.language(name.dropFirst(6)) {
+                return found
+            }
+            if isHighlighted, name.hasPrefix("highlight-"),
+                let found = Self.language(name.dropFirst("highlight-".count))
+            {
+                return found
+            }
+        }
+        isHighlighted = isHighlighted || names.contains("highlight")
+        return nil
+    }
+
+    private static func language(_ name: Substring) -> [UInt8]? {
+        let language = name.utf8.filter {
+            MarkdownEscape.isWord($0) && $0 < 0x80 || "+#-._".utf8.contains($0)
+        }
+        let text = String(decoding: language, as: UTF8.self)
+        return text.isEmpty || ["none", "default", "plain", "plaintext"].contains(text)
+            ? nil : language
     }
 }

@@ -114,11 +114,22 @@ struct MarkdownWriter {
             switch document.tag[current] {
             case .blockquote: found.append(Container(row: current, list: -1))
             case .li: found.append(Container(row: current, list: parent))
+            case .ul, .ol:
+                // A list right in a list belongs to the item before it.
+                guard let item = openItem(before: current, in: parent) else { break }
+                found.append(Container(row: item, list: parent))
             default: break
             }
             current = parent
         }
         return Array(found.reversed().prefix(Self.mostContainers))
+    }
+
+    /// The item that stands before a row of a list, if it is being written.
+    private func openItem(before row: Int, in list: Int) -> Int? {
+        let tag = page.document.tag[list]
+        guard tag == .ul || tag == .ol else { return nil }
+        return containers.last { $0.list == list && $0.row < row }?.row
     }
 
     /// Writes lines below the open containers; opens and closes what lies between this and the last.
