@@ -25,6 +25,7 @@ package struct ExtractMainContent: Stage {
         "keep", .list(["tables", "lists", "code"]), default: .list(["tables", "lists", "code"]),
         why: "structures that stay in the text")
     package static let options = [profile, include, keep]
+    package static let siteOptions = SiteRule.options
     package static var dataDigest: String { BlockModel.digest }
     package static let reasons: [DropReason] = [
         .hidden, .consent, .paywall, .noScript, .markup, .nextArticle, .edge, .modal, .navigation,
@@ -32,10 +33,12 @@ package struct ExtractMainContent: Stage {
         .share,
         .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle,
         .outsideContent,
-        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept, .lowScore,
+        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept, .lowScore, .siteRule,
     ]
 
-    private let policy: ExtractionPolicy
+    private var policy: ExtractionPolicy
+    /// Of the site that this stage is for.
+    private var siteRule: SiteRule?
     private let spaces = Workspaces { Space() }
     /// What is written on a block for each exclusion, by its raw value.
     private let drops: [Drop?]
@@ -47,21 +50,27 @@ package struct ExtractMainContent: Stage {
         var features = BlockFeatures()
         var model = BlockModel()
         var scores: [Float] = []
+        var site = SiteSelection()
     }
 
     package init(_ options: Options, limits: PageLimits) {
         let keep = Set(options.list(Self.keep))
         let profile = options.string(Self.profile)
-        let included = Set(options.list(Self.include))
         policy = ExtractionPolicy(
             factor: ExtractionPolicy.profiles.first { $0.name == profile }?.factor ?? 1,
-            included: Set(
-                ExtractionPolicy.roles.filter { included.contains($0.name) }.map(\.role)),
+            included: ExtractionPolicy.roles(named: options.list(Self.include)),
             keepsTables: keep.contains("tables"), keepsLists: keep.contains("lists"),
             keepsCode: keep.contains("code"))
         drops = Exclusion.allCases.map { exclusion in
             exclusion.reason.map { Drop(stage: Self.name, reason: $0) }
         }
+    }
+
+    /// The same stage, with its memory, by the values of a site.
+    package func forSite(_ options: Options) -> any Stage {
+        var stage = self
+        stage.siteRule = SiteRule(options, &stage.policy)
+        return stage
     }
 
     package func apply(to page: inout Page) -> Verdict {
@@ -84,11 +93,17 @@ package struct ExtractMainContent: Stage {
             space.features.read(page, space.map, space.rules, rows)
             space.model.score(
                 space.features.values, count: page.blocks.count, into: &space.scores)
-            let expected = space.rules.decide(page, &space.scores, policy)
+            if let siteRule { space.site.begin(siteRule, &page, &space.rules) }
+            var content = region
+            var expected: Double? = space.rules.decide(page, &space.scores, policy)
+            if let siteRule, space.site.keepContent(siteRule, policy, &page, &space.rules) {
+                // By hand, not by scores.
+                (expected, content) = (nil, space.site.contentRow(page.document))
+            }
             let words = write(space.rules, space.scores, to: &page)
-            page.metadata.captions = captions(of: page, region: region)
+            page.metadata.captions = captions(of: page, region: content)
             page.status = StatusRules.status(of: page, words)
-            page.confidence = (expected * 100).rounded() / 100
+            page.confidence = expected.map { ($0 * 100).rounded() / 100 }
         }
         return .next
     }

@@ -7,7 +7,7 @@ import TextCore
 @Suite struct GoldenTests {
     private static let exactKeys = [
         "title", "authors", "published", "site", "language", "captions", "image", "charset",
-        "status", "text",
+        "status", "text", "site_rule", "notes",
     ]
 
     @Test func pagesAreFound() {

@@ -110,7 +110,7 @@ struct BlockRules: Sendable {
     /// Whether the rules' word is the last.
     private func isSettled(_ index: Int) -> Bool {
         switch exclusions[index] {
-        case .pageTitle, .caption, .nextArticle, .noScript: true
+        case .pageTitle, .caption, .nextArticle, .noScript, .siteRule: true
         // A consent wall, not a dialog beside the text.
         case .consent: isConsentWall
         default: false
