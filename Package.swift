@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "CCLD2"),
         room("TextCore", ["CICU", "CUchardet", "CZlib", "CXXHash", "CCLD2", "CScan"]),
         room("HTMLCore", ["CScan", "CLibXML2"]),
-        room("PageKit", ["HTMLCore", "TextCore"]),
+        room("PageKit", ["HTMLCore", "TextCore", "CScan"]),
         room("Stages", ["PageKit", "HTMLCore", "TextCore", "CBlockModel"]),
         room("Pipeline", ["PageKit", "TextCore", "CLibYAML"]),
         room("Engine", ["Pipeline", "PageKit", "CLinux"]),

@@ -1,6 +1,9 @@
 #include "CScan.h"
 
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 static inline bool is_text_control(uint8_t byte) {
     return byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D;
@@ -9,6 +12,23 @@ static inline bool is_text_control(uint8_t byte) {
 static inline bool in_range(uint8_t byte, uint8_t low, uint8_t high) {
     return (uint8_t)(byte - low) <= (uint8_t)(high - low);
 }
+
+#if defined(__SSE2__)
+/// Bit masks of 16 bytes: which are at most `limit`, counted from `first`.
+static inline __m128i within(__m128i v, char first, char limit) {
+    const __m128i distance = _mm_sub_epi8(v, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(distance, _mm_set1_epi8(limit)), distance);
+}
+
+static inline unsigned space_mask(__m128i v) {
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(within(v, 9, 4), _mm_cmpeq_epi8(v, _mm_set1_epi8(0x20))));
+}
+
+static inline unsigned word_mask(__m128i v) {
+    const __m128i letters = within(_mm_or_si128(v, _mm_set1_epi8(0x20)), 'a', 25);
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, within(v, '0', 9)));
+}
+#endif
 
 int winnow_utf8_sequence(const uint8_t *bytes, size_t count) {
     uint8_t first = bytes[0], low = 0x80, high = 0xBF;
@@ -45,35 +65,47 @@ static inline void count_control(uint8_t byte, winnow_utf8_facts *facts) {
     }
 }
 
-/// Bytes that are looked at together before any of them is looked at alone.
-enum { block = 64 };
-
-/// Whether a block is ASCII without controls that count.
-static inline bool is_plain(const uint8_t *bytes) {
-    uint8_t found = 0;
-    for (int k = 0; k < block; k++) {
-        uint8_t byte = bytes[k];
-        uint8_t control = (byte < 0x20) & (byte != 0x09) & (byte != 0x0A) & (byte != 0x0C) & (byte != 0x0D);
-        found |= (uint8_t)(byte & 0x80) | control;
-    }
-    return found == 0;
+#if defined(__SSE2__)
+/// Sign bits of bytes that are not ASCII, or controls that count.
+static inline __m128i is_special(__m128i v) {
+    // Compared with their signs, bytes from 80 on are below the space as well.
+    const __m128i low = _mm_cmpgt_epi8(_mm_set1_epi8(0x20), v);
+    const __m128i vertical_tab = _mm_cmpeq_epi8(v, _mm_set1_epi8(0x0B));
+    return _mm_or_si128(_mm_andnot_si128(within(v, 9, 4), low), vertical_tab);
 }
+
+static inline __m128i load(const uint8_t *bytes) {
+    return _mm_loadu_si128((const __m128i *)bytes);
+}
+
+/// Length of the part at the beginning that is ASCII without controls that count; looks at whole sixteens.
+static inline size_t plain_length(const uint8_t *bytes, size_t count) {
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64) {
+        const __m128i first = _mm_or_si128(is_special(load(bytes + i)), is_special(load(bytes + i + 16)));
+        const __m128i second = _mm_or_si128(is_special(load(bytes + i + 32)), is_special(load(bytes + i + 48)));
+        if (_mm_movemask_epi8(_mm_or_si128(first, second))) break;
+    }
+    for (; i + 16 <= count; i += 16) {
+        const unsigned special = (unsigned)_mm_movemask_epi8(is_special(load(bytes + i)));
+        if (special) return i + (size_t)__builtin_ctz(special);
+    }
+    return i;
+}
+#else
+static inline size_t plain_length(const uint8_t *bytes, size_t count) {
+    (void)bytes;
+    (void)count;
+    return 0;
+}
+#endif
 
 winnow_utf8_facts winnow_scan_utf8(const uint8_t *bytes, size_t count) {
     winnow_utf8_facts facts = {0};
     size_t i = 0;
     while (i < count) {
-        if (count - i >= block && is_plain(bytes + i)) {
-            i += block;
-            continue;
-        }
-        size_t end = count - i < block ? count : i + block;
-        while (i < end) {
-            if (bytes[i] < 0x80) {
-                count_control(bytes[i], &facts);
-                i++;
-                continue;
-            }
+        i += plain_length(bytes + i, count - i);
+        while (i < count && bytes[i] >= 0x80) {
             int length = winnow_utf8_sequence(bytes + i, count - i);
             if (length > 0) {
                 facts.multibyte_count++;
@@ -83,36 +115,165 @@ winnow_utf8_facts winnow_scan_utf8(const uint8_t *bytes, size_t count) {
                 i += (size_t)-length;
             }
         }
+        if (i < count && bytes[i] < 0x80) count_control(bytes[i++], &facts);
     }
     return facts;
 }
 
-static inline uint8_t is_word(uint8_t byte) {
+static inline bool is_space(uint8_t byte) {
+    return byte == 0x20 || in_range(byte, 0x09, 0x0D);
+}
+
+static inline bool in_scalars(uint32_t scalar, uint32_t low, uint32_t high) {
+    return scalar - low <= high - low;
+}
+
+static inline bool is_word(uint8_t byte) {
     return (uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '0') < 10;
 }
 
-int64_t winnow_count_ascii_words(const uint8_t *bytes, size_t count) {
-    uint8_t high = 0;
-    for (size_t i = 0; i < count; i++) high |= bytes[i];
-    if (high & 0x80) return -1;
-    if (count == 0) return 0;
-    int64_t words = is_word(bytes[0]);
-    // In pieces whose count fits a byte, so that the vectors hold sixteen counts.
-    for (size_t i = 1; i < count;) {
-        size_t end = count - i > 128 ? i + 128 : count;
-        uint8_t starts = 0;
-        for (; i < end; i++) starts += is_word(bytes[i]) & !is_word(bytes[i - 1]);
-        words += starts;
+/// What a character does to a count of words.
+enum word_part { no_word, in_a_word, word_by_itself, unknown_word };
+
+/// Of a scalar of two or three bytes; the ranges that most pages use.
+static inline enum word_part word_part(uint32_t scalar) {
+    if (scalar < 0xC0) {
+        // ª, ², ³, µ, ¹, º, ¼, ½, ¾; the others are signs.
+        return scalar >= 0xA0 && 0x762C0400u >> (scalar - 0xA0) & 1 ? in_a_word : no_word;
     }
-    return words;
+    if (scalar < 0x250) return scalar != 0xD7 && scalar != 0xF7;  // Latin
+    if (scalar < 0x391) return unknown_word;
+    if (scalar <= 0x3FF) return scalar != 0x3A2 && scalar != 0x3F6;  // Greek
+    if (scalar <= 0x52F) return scalar != 0x482;  // Cyrillic
+    if (scalar < 0x1E00) {
+        return in_scalars(scalar, 0x5D0, 0x5EA) || in_scalars(scalar, 0x621, 0x64A)  // Hebrew, Arabic
+            || in_scalars(scalar, 0x904, 0x94D) ? in_a_word : unknown_word;  // Devanagari
+    }
+    if (scalar <= 0x1EFF) return in_a_word;  // Latin
+    if (in_scalars(scalar, 0x2010, 0x205E)) return no_word;  // dashes, quotation marks
+    if (in_scalars(scalar, 0x4E00, 0x9FFF) || in_scalars(scalar, 0x3041, 0x3096)
+        || in_scalars(scalar, 0x30A1, 0x30FA)) return word_by_itself;  // Han, Kana
+    if (in_scalars(scalar, 0xAC00, 0xD7A3)) return in_a_word;  // Hangul
+    if (in_scalars(scalar, 0x3000, 0x3002) || in_scalars(scalar, 0xFF01, 0xFF0F)) return no_word;
+    if (in_scalars(scalar, 0x20A0, 0x20BF) || in_scalars(scalar, 0x2190, 0x2328)) return no_word;  // signs
+    return unknown_word;
 }
 
-bool winnow_is_collapsed(const uint8_t *bytes, size_t count) {
-    uint8_t found = 0;
-    for (size_t i = 0; i + 1 < count; i++) {
-        found |= (bytes[i] < 0x20) | ((bytes[i] == 0x20) & (bytes[i + 1] == 0x20));
+size_t winnow_count_words(const uint8_t *bytes, size_t start, size_t count, winnow_word_count *state) {
+    size_t i = start;
+    size_t words = 0;
+    unsigned in_word = state->in_word;
+    while (i < count) {
+#if defined(__SSE2__)
+        while (i + 16 <= count) {
+            const __m128i v = _mm_loadu_si128((const __m128i *)(bytes + i));
+            const unsigned high = (unsigned)_mm_movemask_epi8(v);
+            const unsigned word = word_mask(v);
+            if (high) {
+                // The part before the first byte that is not ASCII.
+                const unsigned length = (unsigned)__builtin_ctz(high);
+                const unsigned part = word & ((1u << length) - 1);
+                words += (size_t)__builtin_popcount(part & ~(part << 1 | in_word));
+                if (length > 0) in_word = part >> (length - 1) & 1;
+                i += length;
+                break;
+            }
+            words += (size_t)__builtin_popcount(word & ~(word << 1 | in_word));
+            in_word = word >> 15 & 1;
+            i += 16;
+        }
+#endif
+        while (i < count && bytes[i] < 0x80) {
+            const unsigned word = is_word(bytes[i]);
+            words += word & ~in_word;
+            in_word = word;
+            i++;
+        }
+        while (i < count && bytes[i] >= 0x80) {
+            const uint8_t first = bytes[i];
+            enum word_part part = unknown_word;
+            size_t length = 2;
+            if (first < 0xE0) {
+                part = word_part((uint32_t)(first & 0x1F) << 6 | (bytes[i + 1] & 0x3F));
+            } else if (first < 0xF0) {
+                length = 3;
+                part = word_part(
+                    (uint32_t)(first & 0x0F) << 12 | (uint32_t)(bytes[i + 1] & 0x3F) << 6 | (bytes[i + 2] & 0x3F));
+            }
+            if (part == unknown_word) {
+                state->words += words;
+                state->in_word = (uint8_t)in_word;
+                return i;
+            }
+            words += part == word_by_itself || (part == in_a_word && !in_word);
+            in_word = part == in_a_word;
+            i += length;
+        }
     }
-    return found == 0 && (count == 0 || bytes[count - 1] >= 0x20);
+    state->words += words;
+    state->in_word = (uint8_t)in_word;
+    return count;
+}
+
+/// Length of the white space at the beginning; `readable` bytes may be looked at.
+static inline size_t space_length(const uint8_t *bytes, size_t count, size_t readable) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i < count && i + 16 <= readable; i += 16) {
+        const unsigned other = space_mask(_mm_loadu_si128((const __m128i *)(bytes + i))) ^ 0xFFFF;
+        if (!other) continue;
+        i += (size_t)__builtin_ctz(other);
+        break;
+    }
+    if (i >= count) return count;
+#endif
+    while (i < count && is_space(bytes[i])) i++;
+    return i;
+}
+
+/// Copies from a byte that is no space up to white space that is not one single space, or the end.
+/// Returns how many bytes; writes up to 16 more.
+static inline size_t copy_words(uint8_t *output, const uint8_t *bytes, size_t count, size_t readable) {
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i < count && i + 16 <= readable; i += 16) {
+        const __m128i v = _mm_loadu_si128((const __m128i *)(bytes + i));
+        _mm_storeu_si128((__m128i *)(output + i), v);
+        const unsigned space = space_mask(v);
+        const unsigned blank = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x20)));
+        // What follows the last byte is not known here.
+        const unsigned last = count - i < 16 ? 1u << (count - i - 1) : 0x8000;
+        const unsigned stop = ((space & ~blank) | (space & (space >> 1 | last))) & (last | (last - 1));
+        if (stop) return i + (size_t)__builtin_ctz(stop);
+    }
+    if (i >= count) return count;
+#endif
+    for (; i < count; i++) {
+        const uint8_t byte = bytes[i];
+        if (is_space(byte) && (byte != 0x20 || i + 1 == count || is_space(bytes[i + 1]))) break;
+        output[i] = byte;
+    }
+    return i;
+}
+
+winnow_collapsed winnow_copy_collapsed(
+    uint8_t *output, const uint8_t *bytes, size_t count, size_t readable
+) {
+    winnow_collapsed result = {0, false};
+    size_t i = space_length(bytes, count, readable);
+    while (i < count) {
+        const size_t copied = copy_words(output + result.length, bytes + i, count - i, readable - i);
+        result.length += copied;
+        i += copied;
+        if (i == count) break;
+        i += space_length(bytes + i, count - i, readable - i);
+        if (i == count) {
+            result.ends_with_space = true;
+        } else {
+            output[result.length++] = 0x20;
+        }
+    }
+    return result;
 }
 
 static inline bool is_clean_ascii(uint8_t byte) {
@@ -149,16 +310,24 @@ static size_t clean_sequence(const uint8_t *bytes, const uint8_t *end) {
 bool winnow_is_clean_text(const uint8_t *bytes, size_t count) {
     const uint8_t *end = bytes + count;
     while (bytes < end) {
-        if (end - bytes >= 32) {
-            uint8_t clean = 1;
-            for (int k = 0; k < 32; k++) clean &= is_clean_ascii(bytes[k]);
-            if (clean) {
-                bytes += 32;
+#if defined(__SSE2__)
+        if (end - bytes >= 16) {
+            const __m128i v = load(bytes);
+            const __m128i odd = _mm_or_si128(
+                _mm_or_si128(
+                    _mm_andnot_si128(
+                        _mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpgt_epi8(_mm_set1_epi8(0x20), v)),
+                    _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F))),
+                _mm_cmpeq_epi8(v, _mm_set1_epi8('&')));
+            const unsigned mask = (unsigned)_mm_movemask_epi8(odd);
+            if (!mask) {
+                bytes += 16;
                 continue;
             }
+            bytes += __builtin_ctz(mask);
         }
-        const uint8_t *stop = end - bytes < 32 ? end : bytes + 32;
-        while (bytes < stop) {
+#endif
+        do {
             if (bytes[0] < 0x80) {
                 if (!is_clean_ascii(bytes[0])) return false;
                 bytes++;
@@ -167,7 +336,7 @@ bool winnow_is_clean_text(const uint8_t *bytes, size_t count) {
             size_t length = clean_sequence(bytes, end);
             if (length == 0) return false;
             bytes += length;
-        }
+        } while (bytes < end && (bytes[0] >= 0x80 || end - bytes < 16));
     }
     return true;
 }

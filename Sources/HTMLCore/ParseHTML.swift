@@ -56,13 +56,17 @@ private func parse(
             failure = error
         }
     }
-    document.parser = scratch
+    document.parser = scratch.isLarge ? nil : scratch
     if let failure { throw failure }
 }
 
 /// A parser with its memory, which a document keeps for its next page.
 final class ParserScratch: @unchecked Sendable {
     private var builder = TreeBuilder()
+
+    /// A huge page's memory is given back at once: its blocks and what judges them need as much.
+    private static let keptBytes = 8 << 20
+    var isLarge: Bool { builder.rows.byteCount + builder.pool.capacity > Self.keptBytes }
 
     func parse(
         _ source: SourceBytes, _ limits: ParseLimits, _ manner: TreeBuilder.Manner,

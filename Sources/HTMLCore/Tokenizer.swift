@@ -127,7 +127,10 @@ struct Tokenizer: ~Copyable {
         var i = start
         while i < source.count {
             let byte = source[i]
-            if byte.isHTMLSpace {
+            // What means something here lies below the letters.
+            if byte > UInt8(ascii: ">") {
+                i = readAttribute(i, &seen)
+            } else if byte.isHTMLSpace {
                 i += 1
             } else if byte == UInt8(ascii: ">") {
                 position = i + 1
@@ -150,13 +153,15 @@ struct Tokenizer: ~Copyable {
         let first = source[start] == UInt8(ascii: "=") ? start + 1 : start
         let nameEnd = source.afterName(first, inAttribute: true)
         var i = nameEnd
-        while i < source.count, source[i].isHTMLSpace { i += 1 }
+        if i < source.count, source[i] != UInt8(ascii: "=") {
+            while i < source.count, source[i].isHTMLSpace { i += 1 }
+        }
         guard i < source.count, source[i] == UInt8(ascii: "=") else {
             keep(start..<nameEnd, nameEnd..<nameEnd, &seen)
             return i
         }
         i += 1
-        while i < source.count, source[i].isHTMLSpace { i += 1 }
+        while i < source.count, source[i] <= 0x20, source[i].isHTMLSpace { i += 1 }
         guard i < source.count else { return i }
         let quote = source[i]
         if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {

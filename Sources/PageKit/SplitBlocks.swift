@@ -1,3 +1,4 @@
+import CScan
 import HTMLCore
 import TextCore
 
@@ -11,7 +12,7 @@ extension Page {
         // Taken out of the page, so that both can change.
         var splitter = BlockSplitter()
         swap(&splitter, &self.splitter)
-        splitter.split(page: &self)
+        splitter.split(document, &text, &spans, &blocks)
         swap(&splitter, &self.splitter)
     }
 }
@@ -29,9 +30,16 @@ struct BlockSplitter: Sendable {
         let kind: SpanKind
         let row: Int
         let end: Int
-        /// Where its text begins in `Page.text`; set by its first word in the current block.
+        /// Where its text begins in `text`; set by its first word in the current block.
         var start = Int.max
     }
+
+    /// What becomes the page's text: its first `textCount` bytes. As long as all the text of the document
+    /// can make it, so that nothing grows on the way.
+    private var text: [UInt8] = []
+    private var textCount = 0
+    private var spans: [InlineSpan] = []
+    private var found: [Block] = []
 
     private var blocks: [OpenBlock] = []
     private var marks: [OpenMark] = []
@@ -46,121 +54,157 @@ struct BlockSplitter: Sendable {
     private var pendingSpace = false
     private var breakCount = 0
 
-    /// Walks all rows.
-    mutating func split(page: inout Page) {
+    /// Larger texts do not leave their memory behind.
+    private static let keptBytes = 1 << 20
+
+    /// Walks all rows; fills the columns of a page, whose memory is used again.
+    mutating func split(
+        _ document: Document, _ text: inout [UInt8], _ spans: inout [InlineSpan],
+        _ blocks: inout [Block]
+    ) {
+        swap(&spans, &self.spans)
+        swap(&blocks, &found)
+        self.spans.removeAll(keepingCapacity: true)
+        found.removeAll(keepingCapacity: true)
+        makeRoom(for: document)
+        walk(document)
+        swap(&spans, &self.spans)
+        swap(&blocks, &found)
+        text.removeAll(keepingCapacity: true)
+        text.append(contentsOf: self.text[..<textCount])
+        if self.text.count > Self.keptBytes { self.text = [] }
+    }
+
+    /// A text row gives its text and a space, a line break one byte, a picture its `alt` and a space; 16
+    /// bytes more are for what is copied by sixteens.
+    private mutating func makeRoom(for document: Document) {
+        let most = document.pool.count + 2 * document.count + 16
+        if text.count < most { text = Array(repeating: 0, count: most) }
+        textCount = 0
         textStart = 0
         spanStart = 0
-        let count = page.document.count
-        let actions = RowAction.ofTags
+    }
+
+    private mutating func walk(_ document: Document) {
+        let (tags, ends) = (document.tag.span, document.end.span)
+        let table = RowAction.ofTags
+        let actions = table.span
         var row = 0
-        while row < count {
-            if row >= nextEnd { leave(before: row, page: &page) }
-            let end = Int(page.document.end[row])
-            switch actions[Int(page.document.tag[row].rawValue)] {
-            case .text: append(row, page: &page)
-            case .lineBreak: lineBreak(page: &page)
-            case .image: appendFormula(row, page: &page)
+        while row < tags.count {
+            if row >= nextEnd { leave(before: row, tags) }
+            switch actions[Int(tags[row].rawValue)] {
+            case .text: append(row, document)
+            case .lineBreak: lineBreak(tags)
+            case .image: appendFormula(row, document)
             case .preformatted:
-                takePreformatted(row, end: end, page: &page)
-                row = end - 1
-            case .skip: row = end - 1
+                takePreformatted(row, document)
+                row = Int(ends[row]) - 1
+            case .skip: row = Int(ends[row]) - 1
             case .block:
-                flush(page: &page)
+                flush(tags)
+                let end = Int(ends[row])
                 blocks.append(OpenBlock(row: row, end: end))
                 nextEnd = min(nextEnd, end)
             case .mark(let kind):
+                let end = Int(ends[row])
                 marks.append(OpenMark(kind: kind, row: row, end: end))
                 nextEnd = min(nextEnd, end)
             case .pass: break
             }
             row += 1
         }
-        leave(before: count, page: &page)
-        flush(page: &page)
+        leave(before: tags.count, tags)
+        flush(tags)
     }
 
     /// Closes the elements whose subtree ends before `row`.
-    mutating func leave(before row: Int, page: inout Page) {
+    private mutating func leave(before row: Int, _ tags: Span<Tag>) {
         while let mark = marks.last, mark.end <= row {
-            close(mark, page: &page)
+            close(mark)
             marks.removeLast()
             startedMarkCount = min(startedMarkCount, marks.count)
         }
         while let block = blocks.last, block.end <= row {
-            flush(page: &page)
+            flush(tags)
             blocks.removeLast()
         }
         nextEnd = min(blocks.last?.end ?? .max, marks.last?.end ?? .max)
     }
 
     /// Ends the current run; a run with text becomes a block.
-    mutating func flush(page: inout Page) {
-        for index in 0..<startedMarkCount { close(marks[index], page: &page) }
-        while page.text.count > textStart, page.text[page.text.count - 1] == UInt8(ascii: "\n") {
-            page.text.removeLast()
+    private mutating func flush(_ tags: Span<Tag>) {
+        guard textCount > textStart || startedMarkCount > 0 || spans.count > spanStart else {
+            return forgetRun()
         }
-        finish(page: &page, kind: nil)
+        for index in 0..<startedMarkCount { close(marks[index]) }
+        while textCount > textStart, text[textCount - 1] == UInt8(ascii: "\n") { textCount -= 1 }
+        finish(tags, kind: nil)
         for index in 0..<startedMarkCount { marks[index].start = .max }
         startedMarkCount = 0
     }
 
-    private mutating func finish(page: inout Page, kind: BlockKind?) {
-        let range = textStart..<page.text.count
+    private mutating func finish(_ tags: Span<Tag>, kind: BlockKind?) {
+        let range = textStart..<textCount
         if !range.isEmpty {
-            trimSpans(to: range, page: &page)
+            trimSpans(to: range)
             let owner = blocks.last?.row ?? 0
-            let tag = page.document.tag[owner]
-            let words = wordCount(page.text, range)
-            page.blocks.append(
+            let tag = tags[owner]
+            let words = wordCount(text, range)
+            found.append(
                 Block(
                     kind: kind ?? blockKind(tag), row: NodeID(owner), rows: firstRow..<lastRow + 1,
-                    text: range, spans: spanStart..<page.spans.count,
+                    text: range, spans: spanStart..<spans.count,
                     headingLevel: tag.headingLevel, wordCount: words,
-                    linkWordCount: linkWords(page.text, page.spans, of: words)))
-        } else if page.spans.count > spanStart {
-            page.spans.removeLast(page.spans.count - spanStart)
+                    linkWordCount: linkWords(of: words)))
+        } else if spans.count > spanStart {
+            spans.removeLast(spans.count - spanStart)
         }
-        textStart = page.text.count
-        spanStart = page.spans.count
+        forgetRun()
+    }
+
+    private mutating func forgetRun() {
+        textStart = textCount
+        spanStart = spans.count
         firstRow = -1
         pendingSpace = false
         breakCount = 0
     }
 
-    private func close(_ mark: OpenMark, page: inout Page) {
-        guard page.text.count > mark.start else { return }
-        let count = page.text.count - mark.start
-        if mark.kind == .link, count <= 2, isPermalink(page.text[mark.start...]) {
-            page.text.removeLast(count)
-            if page.text.count > textStart, page.text.last == UInt8(ascii: " ") {
-                page.text.removeLast()
-            }
+    private mutating func close(_ mark: OpenMark) {
+        guard textCount > mark.start else { return }
+        if mark.kind == .link, isPermalink(mark.start..<textCount) {
+            textCount = mark.start
+            if textCount > textStart, text[textCount - 1] == UInt8(ascii: " ") { textCount -= 1 }
             return
         }
-        page.spans.append(
-            InlineSpan(
-                kind: mark.kind, range: mark.start..<page.text.count, row: NodeID(mark.row)))
+        spans.append(
+            InlineSpan(kind: mark.kind, range: mark.start..<textCount, row: NodeID(mark.row)))
     }
 
     /// Whether a link is only the sign by which documentation links a heading to itself: ¶, § or #.
-    private func isPermalink(_ text: ArraySlice<UInt8>) -> Bool {
-        text.elementsEqual("¶".utf8) || text.elementsEqual("§".utf8) || text.elementsEqual("#".utf8)
+    private func isPermalink(_ range: Range<Int>) -> Bool {
+        let first = text[range.lowerBound]
+        if range.count == 1 { return first == UInt8(ascii: "#") }
+        guard range.count == 2, first == 0xC2 else { return false }
+        let second = text[range.lowerBound + 1]
+        return second == 0xB6 || second == 0xA7
     }
 
     /// Marks may reach into line breaks that were cut off at the block's end.
-    private func trimSpans(to range: Range<Int>, page: inout Page) {
-        for index in spanStart..<page.spans.count {
-            page.spans[index].range = page.spans[index].range.clamped(to: range)
+    private mutating func trimSpans(to range: Range<Int>) {
+        for index in spanStart..<spans.count where spans[index].range.upperBound > range.upperBound
+        {
+            spans[index].range = spans[index].range.clamped(to: range)
         }
     }
 
     /// - Parameter all: the words of the block.
-    private func linkWords(_ text: [UInt8], _ spans: [InlineSpan], of all: Int) -> Int {
+    private func linkWords(of all: Int) -> Int {
         var words = 0
         var reached = textStart
         for index in spanStart..<spans.count where spans[index].kind == .link {
             let range = spans[index].range
-            if range.lowerBound == textStart, range.upperBound == text.count { return all }
+            if range.lowerBound == textStart, range.upperBound == textCount { return all }
             guard range.upperBound > reached else { continue }
             // Links do not nest, but broken pages nest them: count no word twice.
             words += wordCount(text, max(range.lowerBound, reached)..<range.upperBound)
@@ -172,81 +216,103 @@ struct BlockSplitter: Sendable {
     // MARK: text
 
     /// Adds a text row: its words with one space between them.
-    private mutating func append(_ row: Int, page: inout Page) {
-        let range = page.document.textRange(row)
-        let words = trimmed(page.document.pool.span, range)
-        if words.lowerBound > range.lowerBound { pendingSpace = true }
-        guard !words.isEmpty else { return }
-        startWord(row, page: &page)
-        if isCollapsed(page.document.pool.span, words) {
-            page.text.append(contentsOf: page.document.pool[words])
-        } else {
-            appendCollapsed(words, page: &page)
-        }
-        pendingSpace = words.upperBound < range.upperBound
+    private mutating func append(_ row: Int, _ document: Document) {
+        let range = document.textRange(row)
+        guard !range.isEmpty else { return }
+        if isSpace(document.pool[range.lowerBound]) { pendingSpace = true }
+        let copied = copyCollapsed(range, of: document.pool, to: textCount + (needsSpace ? 1 : 0))
+        guard copied.length > 0 else { return }
+        startWord(row)
+        textCount += copied.length
+        pendingSpace = copied.ends_with_space
     }
 
-    private func appendCollapsed(_ range: Range<Int>, page: inout Page) {
-        var wasSpace = false
-        for i in range {
-            let byte = page.document.pool[i]
-            if isSpace(byte) {
-                wasSpace = true
-                continue
+    /// Whether a space stands between the last word and the next one.
+    private var needsSpace: Bool {
+        pendingSpace && textCount > textStart && text[textCount - 1] != UInt8(ascii: "\n")
+    }
+
+    private mutating func copyCollapsed(
+        _ range: Range<Int>, of pool: [UInt8], to index: Int
+    ) -> winnow_collapsed {
+        unsafe text.withUnsafeMutableBufferPointer { text in
+            unsafe pool.withUnsafeBufferPointer { pool in
+                guard let output = text.baseAddress, let source = pool.baseAddress else {
+                    return winnow_collapsed(length: 0, ends_with_space: false)
+                }
+                precondition(range.upperBound <= pool.count)
+                precondition(index + range.count + 16 <= text.count)
+                return unsafe winnow_copy_collapsed(
+                    output + index, source + range.lowerBound, range.count,
+                    pool.count - range.lowerBound)
             }
-            if wasSpace { page.text.append(UInt8(ascii: " ")) }
-            wasSpace = false
-            page.text.append(byte)
         }
     }
 
-    private func trimmed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
-        var (lower, upper) = (range.lowerBound, range.upperBound)
-        while lower < upper, isSpace(bytes[lower]) { lower += 1 }
-        while upper > lower, isSpace(bytes[upper - 1]) { upper -= 1 }
-        return lower..<upper
+    /// Adds bytes as they are.
+    private mutating func append(_ range: Range<Int>, of pool: Span<UInt8>) {
+        var end = textCount
+        var target = text.mutableSpan
+        for i in range {
+            target[end] = pool[i]
+            end += 1
+        }
+        textCount = end
+    }
+
+    private mutating func append(_ byte: UInt8) {
+        text[textCount] = byte
+        textCount += 1
     }
 
     /// A picture of a formula is text: its `alt`, which by custom is TeX.
-    private mutating func appendFormula(_ row: Int, page: inout Page) {
-        guard let name = page.document.attribute(.class, of: row),
-            isFormula(page.document.pool[name]),
-            let alt = page.document.attribute(.alt, of: row), !alt.isEmpty
+    private mutating func appendFormula(_ row: Int, _ document: Document) {
+        guard let name = document.attribute(.class, of: row),
+            isFormula(document.pool.span, name),
+            let alt = document.attribute(.alt, of: row), !alt.isEmpty
         else { return }
-        pendingSpace = pendingSpace && page.text.count > textStart
-        startWord(row, page: &page)
-        page.text.append(contentsOf: page.document.pool[alt])
+        startWord(row)
+        append(alt, of: document.pool.span)
     }
 
     /// Class names of formula pictures: MediaWiki's `mwe-math…`, WordPress's `latex`, `tex`, `math…`.
-    private func isFormula(_ name: ArraySlice<UInt8>) -> Bool {
-        var start = name.startIndex
-        while start < name.endIndex {
-            let end = name[start...].firstIndex(of: 0x20) ?? name.endIndex
-            let word = name[start..<end]
+    private func isFormula(_ pool: Span<UInt8>, _ name: Range<Int>) -> Bool {
+        var start = name.lowerBound
+        for end in name where pool[end] == 0x20 {
+            if isFormulaWord(pool.extracting(start..<end)) { return true }
             start = end + 1
-            switch word.first {
-            case UInt8(ascii: "m"):
-                if word.starts(with: "math".utf8) || word.starts(with: "mwe-math".utf8) {
-                    return true
-                }
-            case UInt8(ascii: "l"): if word.elementsEqual("latex".utf8) { return true }
-            case UInt8(ascii: "t"): if word.elementsEqual("tex".utf8) { return true }
-            default: break
-            }
         }
-        return false
+        return isFormulaWord(pool.extracting(start..<name.upperBound))
+    }
+
+    private func isFormulaWord(_ word: Span<UInt8>) -> Bool {
+        guard word.count >= 3 else { return false }
+        switch word[0] {
+        case UInt8(ascii: "m"): return begins(word, "math") || begins(word, "mwe-math")
+        case UInt8(ascii: "l"): return word.count == 5 && begins(word, "latex")
+        case UInt8(ascii: "t"): return word.count == 3 && begins(word, "tex")
+        default: return false
+        }
+    }
+
+    private func begins(_ word: Span<UInt8>, _ start: StaticString) -> Bool {
+        guard word.count >= start.utf8CodeUnitCount else { return false }
+        for k in 0..<start.utf8CodeUnitCount {
+            let wanted = unsafe start.utf8Start[k]
+            if word[k] != wanted { return false }
+        }
+        return true
     }
 
     /// Writes what separates the next word from the last one.
-    private mutating func startWord(_ row: Int, page: inout Page) {
-        if page.text.count == textStart {
+    private mutating func startWord(_ row: Int) {
+        if textCount == textStart {
             firstRow = row
-        } else if pendingSpace, page.text[page.text.count - 1] != UInt8(ascii: "\n") {
-            page.text.append(UInt8(ascii: " "))
+        } else if needsSpace {
+            append(UInt8(ascii: " "))
         }
         while startedMarkCount < marks.count {
-            marks[startedMarkCount].start = page.text.count
+            marks[startedMarkCount].start = textCount
             startedMarkCount += 1
         }
         lastRow = row
@@ -254,38 +320,37 @@ struct BlockSplitter: Sendable {
         breakCount = 0
     }
 
-    private mutating func lineBreak(page: inout Page) {
-        guard page.text.count > textStart else { return }
+    private mutating func lineBreak(_ tags: Span<Tag>) {
+        guard textCount > textStart else { return }
         breakCount += 1
         if breakCount >= 2 {
-            flush(page: &page)
+            flush(tags)
         } else {
-            page.text.append(UInt8(ascii: "\n"))
+            append(UInt8(ascii: "\n"))
             pendingSpace = false
         }
     }
 
-    private mutating func takePreformatted(_ row: Int, end: Int, page: inout Page) {
-        flush(page: &page)
+    private mutating func takePreformatted(_ row: Int, _ document: Document) {
+        let (tags, end) = (document.tag.span, Int(document.end[row]))
+        flush(tags)
         firstRow = row
         lastRow = max(row, end - 1)
         for inner in row..<end {
-            switch page.document.tag[inner] {
-            case .text:
-                page.text.append(contentsOf: page.document.pool[page.document.textRange(inner)])
-            case .br: page.text.append(UInt8(ascii: "\n"))
+            switch tags[inner] {
+            case .text: append(document.textRange(inner), of: document.pool.span)
+            case .br: append(UInt8(ascii: "\n"))
             default: break
             }
         }
-        while page.text.count > textStart, isSpace(page.text[page.text.count - 1]) {
-            page.text.removeLast()
-        }
+        while textCount > textStart, isSpace(text[textCount - 1]) { textCount -= 1 }
         // One line end after the start tag belongs to the markup (HTML standard, 13.1.2.5).
-        if page.text.count > textStart, page.text[textStart] == UInt8(ascii: "\n") {
-            page.text.remove(at: textStart)
+        if textCount > textStart, text[textStart] == UInt8(ascii: "\n") {
+            for i in textStart + 1..<textCount { text[i - 1] = text[i] }
+            textCount -= 1
         }
         blocks.append(OpenBlock(row: row, end: end))
-        finish(page: &page, kind: .preformatted)
+        finish(tags, kind: .preformatted)
         blocks.removeLast()
     }
 

@@ -23,9 +23,9 @@ struct Charset: Equatable, Sendable {
         var bytes = label.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
         while let last = bytes.last, isASCIISpace(last) { bytes.removeLast() }
         let trimmed = bytes.drop(while: isASCIISpace)
-        // Most pages need no table of all labels.
-        if trimmed.elementsEqual("utf-8".utf8) {
-            self = .utf8
+        // Most pages need no table of all labels: these are their declaration and the usual fallback.
+        for usual in [Charset.utf8, .windows1252] where trimmed.elementsEqual(usual.name.utf8) {
+            self = usual
             return
         }
         guard let found = Self.byLabel[String(decoding: trimmed, as: UTF8.self)] else { return nil }

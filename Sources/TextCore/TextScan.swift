@@ -1,12 +1,5 @@
 import CScan
 
-/// Whether a text holds neither a control character nor two spaces in a row.
-package func isCollapsed(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    unsafe utf8.extracting(range).withUnsafeBufferPointer {
-        unsafe winnow_is_collapsed($0.baseAddress, $0.count)
-    }
-}
-
 /// Whether valid UTF-8 is surely clean: no control but line feeds, no `&`, no invisible or special space,
 /// NFC, and no trace of mojibake. False when in doubt.
 package func isCleanText(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {

@@ -6,38 +6,35 @@ import CScan
 /// Characters of scripts that are written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) count
 /// one each, so that lengths compare across languages. ASCII is decided by range, the rest by ICU.
 package func wordCount(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
-    let words = unsafe utf8.withUnsafeBufferPointer {
-        unsafe winnow_count_ascii_words(
-            $0.baseAddress.map { unsafe $0 + range.lowerBound }, range.count)
-    }
-    return words >= 0 ? Int(words) : wordCountBeyondASCII(utf8.span, range)
+    wordCount(utf8.span, range)
 }
 
-private func wordCountBeyondASCII(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    var count = 0
-    var inWord = false
-    var i = range.lowerBound
-    while i < range.upperBound {
-        let byte = bytes[i]
-        if byte < 0x80 {
-            let isWord = isASCIIWord(byte)
-            if isWord && !inWord { count += 1 }
-            inWord = isWord
-            i += 1
-            continue
+/// As `wordCount` of an array.
+package func wordCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var state = winnow_word_count(words: 0, in_word: 0)
+    let text = utf8.extracting(range)
+    var i = 0
+    while i < text.count {
+        i = unsafe text.withUnsafeBufferPointer {
+            unsafe winnow_count_words($0.baseAddress, i, $0.count, &state)
         }
-        let (scalar, length) = decodeScalar(bytes, i)
-        i += length
-        if isWrittenWithoutSpaces(scalar) {
-            if !isMark(scalar) { count += 1 }
-            inWord = false
-        } else {
-            let isWord = isWordScalar(scalar)
-            if isWord && !inWord { count += 1 }
-            inWord = isWord
-        }
+        if i < text.count { i += count(text, i, &state) }
     }
-    return count
+    return Int(state.words)
+}
+
+/// Counts a character that only ICU knows. - Returns: its length in bytes.
+private func count(_ text: Span<UInt8>, _ i: Int, _ state: inout winnow_word_count) -> Int {
+    let (scalar, length) = decodeScalar(text, i)
+    if isWrittenWithoutSpaces(scalar) {
+        if !isMark(scalar) { state.words += 1 }
+        state.in_word = 0
+    } else {
+        let isWord = isWordScalar(scalar)
+        if isWord, state.in_word == 0 { state.words += 1 }
+        state.in_word = isWord ? 1 : 0
+    }
+    return length
 }
 
 /// Words of a text of its own.
@@ -46,20 +43,9 @@ package func wordCount(_ text: String) -> Int {
     return wordCount(bytes, 0..<bytes.count)
 }
 
-/// Letters, marks and numbers: the blocks that most pages use by range, the others by ICU.
-@inline(__always) private func isWordScalar(_ scalar: UInt32) -> Bool {
-    switch scalar {
-    case 0xC0...0x24F: scalar != 0xD7 && scalar != 0xF7  // Latin
-    case 0x391...0x3FF: scalar != 0x3A2 && scalar != 0x3F6  // Greek
-    case 0x400...0x52F: scalar != 0x482  // Cyrillic
-    case 0x1E00...0x1EFF, 0xAC00...0xD7A3: true  // Latin, Hangul
-    case 0x2010...0x2027, 0x3000...0x3002: false  // dashes, quotation marks, stops
-    default: winnow_icu_is_word(Int32(bitPattern: scalar))
-    }
-}
-
-@inline(__always) private func isASCIIWord(_ byte: UInt8) -> Bool {
-    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+/// Letters, marks and numbers, by ICU.
+private func isWordScalar(_ scalar: UInt32) -> Bool {
+    winnow_icu_is_word(Int32(bitPattern: scalar))
 }
 
 /// Whether the scalar belongs to a script without spaces between words (marks included).

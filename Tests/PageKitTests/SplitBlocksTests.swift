@@ -25,6 +25,23 @@ import Testing
         #expect(try texts("<div>before<p>in</p>after</div>") == ["before", "in", "after"])
     }
 
+    /// Every length and every place of the white space, for the text is copied by sixteens.
+    @Test func whiteSpaceIsOneSpaceWhereverItStands() throws {
+        var state: UInt64 = 7
+        func random(_ bound: UInt64) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % bound)
+        }
+        for length in 1..<120 {
+            let letters = ["a", "b", "é", "\u{4E00}", " ", "  ", "\n", "\t ", "\u{0C}"]
+            let text = (0..<length).map { _ in letters[random(9)] }.joined()
+            let words = text.split { " \n\t\u{0C}".contains($0) }.joined(separator: " ")
+            #expect(try texts("<p>\(text)</p>") == (words.isEmpty ? [] : [words]), "\(text)")
+            let marked = words.isEmpty ? "x" : "x \(words) y"
+            #expect(try texts("<p>x <b>\(text)</b> y") == [words.isEmpty ? "x y" : marked])
+        }
+    }
+
     @Test func oneBreakIsALineTwoAreABlock() throws {
         #expect(try texts("<p>a<br>b</p>") == ["a\nb"])
         #expect(try texts("<p>a<br><br>b</p>") == ["a", "b"])

@@ -26,11 +26,28 @@ winnow_utf8_facts winnow_scan_utf8(const uint8_t *bytes, size_t count);
 /// length is that of its maximal part. `count` is at least 1.
 int winnow_utf8_sequence(const uint8_t *bytes, size_t count);
 
-/// Words (runs of ASCII letters and digits) of a text; -1 where it holds a byte >= 80.
-int64_t winnow_count_ascii_words(const uint8_t *bytes, size_t count);
+/// How far a count of words has come.
+typedef struct {
+    size_t words;
+    /// 1 where the last character belongs to a word, else 0.
+    uint8_t in_word;
+} winnow_word_count;
 
-/// Whether the bytes hold neither a control character nor two spaces in a row.
-bool winnow_is_collapsed(const uint8_t *bytes, size_t count);
+/// Counts words (runs of letters, marks and digits) of valid UTF-8 from `start` on. Returns the index of the
+/// first character of which only Unicode's tables know whether it belongs to a word, or `count`.
+size_t winnow_count_words(const uint8_t *bytes, size_t start, size_t count, winnow_word_count *state);
+
+/// What `winnow_copy_collapsed` has seen and written.
+typedef struct {
+    size_t length;
+    /// Whether white space was left out behind the last word.
+    bool ends_with_space;
+} winnow_collapsed;
+
+/// Copies a text without the white space (space, tab to carriage return) at its ends, each run of it inside
+/// as one space. `readable` bytes, at least `count`, may be looked at; `output` has room for `count` + 16.
+winnow_collapsed winnow_copy_collapsed(
+    uint8_t *output, const uint8_t *bytes, size_t count, size_t readable);
 
 /// Whether valid UTF-8 is surely clean: no control but line feeds, no `&`, no invisible or special space, in
 /// NFC, and without neighbours that UTF-8 leaves when it is read as windows-1252 or windows-1251. False

@@ -2,15 +2,21 @@ import Glibc
 import HTMLCore
 import PageKit
 
-/// The numbers by which the block model judges: one row of `names.count` floats for each block.
+/// The numbers by which the block model judges: one row of `names.count` floats for each block, some
+/// blocks at a time, for all rows of a page of one table would be many times the page.
 /// They tell of the block's own text, the elements around it and their names, the sums below its ancestors,
 /// the group of blocks of the same path, its neighbours, its place, and the page; and what the rules say.
 /// `winnow features` prints them for training: there is no other code that computes them.
 /// - Source: the set grew from Kohlschütter et al., WSDM 2010 (text and link densities of neighbours),
 ///   Readability (candidate scores, names), and Vogels et al., ECIR 2018, Web2Text (features of ancestors).
 struct BlockFeatures: Sendable {
-    /// `values[i * names.count ..< (i + 1) * names.count]` are those of block `i`.
+    /// The rows of the blocks that `next` has told of last, one after the other.
     private(set) var values: [Float] = []
+    /// Blocks that are worked on at a time: their rows (670 bytes each) stay in a second-level cache.
+    static let blocksAtATime = 256
+    private var place = Place()
+    private var facts = PageFacts()
+    private var best = 0
     private var texts: [BlockText] = []
     private var head = HeadFacts()
     private var scratch: [UInt64] = []
@@ -55,7 +61,7 @@ struct BlockFeatures: Sendable {
             "depth", "copies", "title_overlap", "description_overlap", "article_overlap",
             "data_overlap",
         ]
-        names += phraseClasses.map { "phrase_\($0)" }
+        names += phraseClasses.map { "phrase_\($0.name)" }
         names += containerTags.map { "in_\($0.name)" }
         names += conceptNames.map { "up_\($0.name)" }
         names += ["bad_names", "good_names", "up_bad", "up_good"]
@@ -147,72 +153,112 @@ struct BlockFeatures: Sendable {
 
     // MARK: reading
 
-    /// Computes the rows of a page.
-    /// - Parameters:
-    ///   - map: names, sums and exclusions by row.
-    ///   - rules: what the rules say of each block.
-    ///   - region: rows of the content region.
-    mutating func read(_ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>) {
-        let count = page.blocks.count
-        let columns = Self.names.count
-        values.refill(with: 0, count: count * columns)
-        guard count > 0 else { return }
+    /// Reads what the rows of a page are made of; `next` makes them.
+    /// - Parameter map: names, sums and exclusions by row.
+    mutating func begin(_ page: Page, _ map: PageMap) {
+        place.restart()
+        guard !page.blocks.isEmpty else { return }
         head.read(page)
         texts.removeAll(keepingCapacity: true)
+        texts.reserveCapacity(page.blocks.count)
         for block in page.blocks { texts.append(BlockText(block, page, head, &scratch)) }
         readRows(page, map)
         readGroups(page)
-        let best = bestCandidate(page, map)
-        let facts = PageFacts(page, texts, map, head, sums)
-        var rows = values
+        best = bestCandidate(page, map)
+        facts = PageFacts(page, texts, map, head, sums)
+        if values.isEmpty {
+            values = Array(repeating: 0, count: Self.blocksAtATime * Self.names.count)
+        }
+    }
+
+    /// Computes the rows of the next blocks, over those of the last ones.
+    /// - Parameters:
+    ///   - page, map: those of `begin`.
+    ///   - rules: what the rules say of each block.
+    ///   - region: rows of the content region.
+    /// - Returns: the blocks whose rows stand in `values`; nil behind the last one.
+    mutating func next(
+        _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>
+    ) -> Range<Int>? {
+        let start = place.index
+        let end = min(start + Self.blocksAtATime, page.blocks.count)
+        guard start < end else { return nil }
+        var (rows, place) = (values, place)
         values = []
         unsafe rows.withUnsafeMutableBufferPointer { values in
             var cursor = unsafe Cursor(values)
-            putBlocks(page, map, rules, region, facts, best, &cursor)
+            // One call: each makes a copy of what is captured.
+            putBlocks(before: end, page, map, rules, region, &place, &cursor)
+            precondition(
+                cursor.at == (end - start) * Self.names.count, "names and numbers differ")
         }
         values = rows
+        self.place = place
+        return start..<end
+    }
+
+    /// How far the walk through the blocks has come.
+    private struct Place: Sendable {
+        var index = 0
+        var wordsBefore: Float = 0
+        /// The last heading.
+        var heading = -1
+        var level: Float = 0
+        var meaning: Float = 0
+        /// Scratch.
+        var folded: [UInt8] = []
+
+        mutating func restart() {
+            (index, wordsBefore) = (0, 0)
+            (heading, level, meaning) = (-1, 0, 0)
+        }
     }
 
     private func putBlocks(
-        _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>, _ facts: PageFacts,
-        _ best: Int, _ cursor: inout Cursor
+        before end: Int, _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>,
+        _ place: inout Place, _ cursor: inout Cursor
     ) {
-        var heading = (index: -1, level: Float(0), meaning: Float(0))
-        var folded: [UInt8] = []
-        var wordsBefore: Float = 0
-        let count = page.blocks.count
-        for i in 0..<count {
-            let block = page.blocks[i]
-            let row = block.rowIndex ?? 0
-            putText(i, block, row, page, &cursor)
-            putNames(row, page, map, &cursor)
-            putRules(i, row, page, map, rules, region, &cursor)
-            // Place.
-            cursor.put(Float(i) / Float(count))
-            cursor.put(wordsBefore / facts.words)
-            cursor.put(facts.h1 < 0 ? -999 : Float(i - facts.h1))
-            cursor.put(facts.title < 0 ? -999 : Float(i - facts.title))
-            cursor.put(Float(i - facts.biggest))
-            cursor.put(Float(i - facts.biggest) / Float(count))
-            cursor.put(heading.index < 0 ? 99 : min(99, Float(i - heading.index)))
-            cursor.put(heading.level)
-            cursor.put(heading.meaning)
-            if block.kind == .heading || block.wordCount <= 8 && texts[i].strong > 0.9 {
-                let meaning = SectionNames.standard.meaning(
-                    of: page.text.span, block.text, &folded)
-                heading = (
-                    i, block.kind == .heading ? Float(block.headingLevel) : 7,
-                    Float(meaning?.rawValue ?? 0)
-                )
-            }
-            wordsBefore += texts[i].words
-            putAncestors(row, page, facts, &cursor)
-            putCandidate(row, best, page, facts, &cursor)
-            putGroups(i, row, page, facts, &cursor)
-            putNeighbours(i, page, rules, &cursor)
-            putPage(facts, best, &cursor)
-            precondition(cursor.at == (i + 1) * Self.names.count, "names and numbers differ")
+        while place.index < end { putBlock(page, map, rules, region, &place, &cursor) }
+    }
+
+    private func putBlock(
+        _ page: Page, _ map: PageMap, _ rules: BlockRules, _ region: Range<Int>,
+        _ place: inout Place, _ cursor: inout Cursor
+    ) {
+        let i = place.index
+        let block = page.blocks[i]
+        let row = block.rowIndex ?? 0
+        putText(i, block, row, page, &cursor)
+        putNames(row, page, map, &cursor)
+        putRules(i, row, page, map, rules, region, &cursor)
+        putPlace(place, count: page.blocks.count, &cursor)
+        putAncestors(row, page, facts, &cursor)
+        putCandidate(row, best, page, facts, &cursor)
+        putGroups(i, row, page, facts, &cursor)
+        putNeighbours(i, page, rules, &cursor)
+        putPage(facts, best, &cursor)
+        if block.kind == .heading || block.wordCount <= 8 && texts[i].strong > 0.9 {
+            let meaning = SectionNames.standard.meaning(
+                of: page.text.span, block.text, &place.folded)
+            place.heading = i
+            place.level = block.kind == .heading ? Float(block.headingLevel) : 7
+            place.meaning = Float(meaning?.rawValue ?? 0)
         }
+        place.wordsBefore += texts[i].words
+        place.index += 1
+    }
+
+    private func putPlace(_ place: Place, count: Int, _ cursor: inout Cursor) {
+        let i = place.index
+        cursor.put(Float(i) / Float(count))
+        cursor.put(place.wordsBefore / facts.words)
+        cursor.put(facts.h1 < 0 ? -999 : Float(i - facts.h1))
+        cursor.put(facts.title < 0 ? -999 : Float(i - facts.title))
+        cursor.put(Float(i - facts.biggest))
+        cursor.put(Float(i - facts.biggest) / Float(count))
+        cursor.put(place.heading < 0 ? 99 : min(99, Float(i - place.heading)))
+        cursor.put(place.level)
+        cursor.put(place.meaning)
     }
 
     /// Writes one number after the other.
@@ -238,7 +284,7 @@ struct BlockFeatures: Sendable {
     }
 
     /// What holds for the whole page.
-    private struct PageFacts {
+    private struct PageFacts: Sendable {
         var words: Float = 0
         var linkWords: Float = 0
         var blocks: Float = 0
@@ -251,6 +297,8 @@ struct BlockFeatures: Sendable {
         var types: UInt64 = 0
         var isArticle = false
         var isProduct = false
+
+        init() {}
 
         init(
             _ page: Page, _ texts: [BlockText], _ map: PageMap, _ head: HeadFacts, _ sums: [Sums]

@@ -22,10 +22,13 @@ struct BlockModel: Sendable {
             "the block model was trained on \(expected) features; run `make train`")
     }
 
-    /// Scores the first `count` rows of `values`, each `BlockFeatures.names.count` long.
-    mutating func score(_ values: [Float], count: Int, into scores: inout [Float]) {
+    /// Scores some blocks of a page.
+    /// - Parameters:
+    ///   - values: their rows, one after the other, each `BlockFeatures.names.count` long.
+    ///   - scores: of all blocks of the page; those of `blocks` are set.
+    mutating func score(_ values: [Float], of blocks: Range<Int>, into scores: inout [Float]) {
+        let count = blocks.count
         precondition(values.count >= count * BlockFeatures.names.count)
-        scores.refill(with: 0, count: count)
         logits.refill(with: 0, count: count)
         open.removeAll(keepingCapacity: true)
         for block in 0..<count { open.append(Int32(truncatingIfNeeded: block)) }
@@ -43,7 +46,9 @@ struct BlockModel: Sendable {
         }
         open.removeLast(count - rest)
         add(values, trees: early..<(unsafe Int(winnow_blocks.tree_count)))
-        for block in 0..<count { scores[block] = 1 / (1 + exp(-logits[block])) }
+        for block in 0..<count {
+            scores[blocks.lowerBound + block] = 1 / (1 + exp(-logits[block]))
+        }
     }
 
     /// Adds the trees' leaves to the logits of the open blocks: tree by tree, four blocks at a time.

@@ -31,7 +31,11 @@ extension Array {
     /// Makes the first `count` elements `value`, and more of them where there are too few; never gives
     /// memory back, so that a worker's next page allocates nothing.
     mutating func refill(with value: Element, count: Int) {
-        if self.count < count { self = Array(repeating: value, count: count + count / 2) }
+        if self.count < count {
+            // The old memory goes first, and a huge page gets no more than it needs.
+            self = []
+            self = Array(repeating: value, count: count + Swift.min(count / 2, 1 << 16))
+        }
         var span = mutableSpan
         for i in 0..<count { span[i] = value }
     }

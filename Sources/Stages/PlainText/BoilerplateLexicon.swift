@@ -17,6 +17,22 @@ enum PhraseClass: UInt8, CaseIterable {
     case advertisement
     /// A short call for support, at the line's start.
     case appeal
+
+    /// The case's name; to ask the language for it costs a start a millisecond.
+    var name: String {
+        switch self {
+        case .control: "control"
+        case .promo: "promo"
+        case .plea: "plea"
+        case .letter: "letter"
+        case .legal: "legal"
+        case .related: "related"
+        case .social: "social"
+        case .byline: "byline"
+        case .advertisement: "advertisement"
+        case .appeal: "appeal"
+        }
+    }
 }
 
 /// Phrases of boilerplate, grown from lines that repeat across hosts. A phrase is matched word by word,

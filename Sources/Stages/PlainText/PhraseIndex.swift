@@ -8,48 +8,79 @@ struct PhraseClasses: OptionSet, Sendable, Hashable {
 }
 
 /// The lexicon by the hash of each phrase's first word.
+///
+/// Built in the engine's start, which a single page waits for: by bytes, into flat tables.
 struct PhraseIndex: Sendable {
     private struct Phrase {
-        let words: [UInt64]
+        /// In `words`.
+        let start: Int
+        let count: Int
         let kind: PhraseClass
+        /// Another phrase with the same first word, or -1.
+        let next: Int
     }
-    /// By their first words, whose numbers are those of `firstWords`.
-    private let phrases: [[Phrase]]
-    private let firstWords: HashNumbers64
-    private let functionWordHashes: HashSet64
+    private var phrases: [Phrase] = []
+    private var words: [UInt64] = []
+    /// The last phrase of each first word, by the number of that.
+    private var heads: [Int] = []
+    private var firstWords = HashNumbers64()
+    private var functionWordHashes = HashSet64()
 
     static let shared = PhraseIndex()
 
     private init() {
-        var (numbers, phrases) = (HashNumbers64(), [[Phrase]]())
+        words.reserveCapacity(4096)
+        phrases.reserveCapacity(2048)
         for (kind, list) in boilerplatePhrases {
-            for phrase in list.split(whereSeparator: { $0 == "|" || $0 == "\n" }) {
-                let words = wordHashes(Array(phrase.utf8), 0..<phrase.utf8.count)
-                guard let first = words.first else { continue }
-                let number = numbers.number(of: first)
-                if number == phrases.count { phrases.append([]) }
-                phrases[number].append(Phrase(words: words, kind: kind))
+            let bytes = Array(list.utf8)
+            var start = 0
+            for end in 0...bytes.count {
+                if end < bytes.count, bytes[end] != UInt8(ascii: "|"),
+                    bytes[end] != UInt8(ascii: "\n")
+                {
+                    continue
+                }
+                add(bytes.span, start..<end, kind)
+                start = end + 1
             }
         }
-        (self.phrases, firstWords) = (phrases, numbers)
-        var hashes = HashSet64()
         for hash in wordHashes(Array(functionWords.utf8), 0..<functionWords.utf8.count) {
-            hashes.insert(hash)
+            functionWordHashes.insert(hash)
         }
-        functionWordHashes = hashes
+    }
+
+    private mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>, _ kind: PhraseClass) {
+        let start = words.count
+        appendWordHashes(bytes, range, to: &words)
+        guard words.count > start else { return }
+        let number = firstWords.number(of: words[start])
+        if number == heads.count { heads.append(-1) }
+        phrases.append(
+            Phrase(start: start, count: words.count - start, kind: kind, next: heads[number]))
+        heads[number] = phrases.count - 1
     }
 
     func isFunctionWord(_ hash: UInt64) -> Bool { functionWordHashes.contains(hash) }
 
     /// The classes of all phrases that stand where their class looks for them: the whole line for
     /// `control`, the line's start for `letter`, `related`, `byline` and `appeal`, anywhere for the others.
-    func classes(_ words: [UInt64]) -> PhraseClasses {
+    func classes(_ line: [UInt64]) -> PhraseClasses {
         var found: PhraseClasses = []
-        for i in words.indices {
-            guard let number = firstWords.knownNumber(of: words[i]) else { continue }
-            for phrase in phrases[number] where words[i...].starts(with: phrase.words) {
+        let (line, phrases, words) = (line.span, phrases.span, words.span)
+        for i in line.indices {
+            guard let number = firstWords.knownNumber(of: line[i]) else { continue }
+            var at = heads[number]
+            while at >= 0 {
+                let phrase = phrases[at]
+                at = phrase.next
+                guard phrase.count <= line.count - i else { continue }
+                var same = 1
+                while same < phrase.count, line[i + same] == words[phrase.start + same] {
+                    same += 1
+                }
+                guard same == phrase.count else { continue }
                 switch phrase.kind {
-                case .control where phrase.words.count != words.count: continue
+                case .control where phrase.count != line.count: continue
                 case .letter where i > 0, .related where i > 0, .byline where i > 0,
                     .appeal where i > 0:
                     continue
