@@ -88,7 +88,8 @@ package struct SelectorMatches: Sendable {
         open &= lane.stepsByTag[tag]
         guard open != 0 else { return 0 }
         var conditions = lane.conditionsByTag[tag]
-        if lane.attributeNames != 0 { conditions |= attributes(of: row, lane, document) }
+        let asked = lane.asked(by: open) & lane.attributeConditions
+        if asked != 0 { conditions |= attributes(of: row, asked, lane, document) }
         for number in lane.childNumbers where number.holds(parent.childCount) {
             conditions |= number.bit
         }
@@ -123,7 +124,7 @@ package struct SelectorMatches: Sendable {
 
     /// Conditions on attributes that hold at an element.
     private mutating func attributes(
-        of row: Int, _ lane: SelectorLane, _ document: Document
+        of row: Int, _ asked: UInt64, _ lane: SelectorLane, _ document: Document
     ) -> UInt64 {
         let stop =
             row + 1 < document.count
@@ -135,19 +136,23 @@ package struct SelectorMatches: Sendable {
             // Of two of one name the first counts.
             guard lane.attributeNames & bit != 0, seen & bit == 0 else { continue }
             seen |= bit
-            conditions |= values(of: attribute, lane, document.pool.span)
+            conditions |= values(of: attribute, asked, lane, document.pool.span)
         }
         return conditions
     }
 
     private mutating func values(
-        of attribute: Attribute, _ lane: SelectorLane, _ pool: Span<UInt8>
+        of attribute: Attribute, _ asked: UInt64, _ lane: SelectorLane, _ pool: Span<UInt8>
     ) -> UInt64 {
         // Copies of one element share their values; a long one is looked at once.
         let isLong = attribute.length > ValueMemo.shortLength
         if isLong, let known = memo[attribute.start] { return known }
         var conditions: UInt64 = 0
-        for test in lane.attributeTests where test.name == attribute.name {
+        for index in lane.attributeTests.indices
+        where lane.attributeTests[index].name == attribute.name
+            && (isLong || lane.attributeTests[index].bit & asked != 0)
+        {
+            let test = lane.attributeTests[index]
             if test.test.holds(pool, attribute.range, ignoresCase: test.ignoresCase) {
                 conditions |= test.bit
             }

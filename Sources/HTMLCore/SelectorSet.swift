@@ -47,6 +47,8 @@ struct SelectorLane: Sendable {
 
     /// Conditions on the tag that hold, by its raw value. Of conditions.
     var conditionsByTag = [UInt64](repeating: 0, count: 256)
+    /// Those on attributes. Of conditions.
+    var attributeConditions: UInt64 = 0
     /// Names of `attributeTests`, a bit each by raw value.
     var attributeNames: UInt64 = 0
     var attributeTests: [AttributeTest] = []
@@ -57,6 +59,8 @@ struct SelectorLane: Sendable {
     struct Step: Sendable {
         /// Of conditions: all must hold.
         var needs: UInt64 = 0
+        /// Of conditions: all that the step asks for.
+        var asks: UInt64 = 0
         /// Of conditions: for each choice, one of its masks must hold whole.
         var choices: [[UInt64]] = []
         /// Of conditions: none of these masks may hold whole.
@@ -75,6 +79,17 @@ struct SelectorLane: Sendable {
             }
             return true
         }
+    }
+
+    /// Conditions that one of the steps asks for. Of conditions.
+    @inline(__always)
+    func asked(by steps: UInt64) -> UInt64 {
+        var (rest, asked) = (steps, UInt64(0))
+        while rest != 0 {
+            asked |= self.steps[rest.trailingZeroBitCount].asks
+            rest &= rest - 1
+        }
+        return asked
     }
 
     struct AttributeTest: Sendable {
@@ -133,7 +148,7 @@ private struct LaneBuilder {
             allowTags(of: step.element, bit)
             lane.steps.append(
                 SelectorLane.Step(
-                    needs: mask(step.element.conditions),
+                    needs: mask(step.element.conditions), asks: mask(step.element.allConditions),
                     choices: step.element.choices.map { $0.map { mask($0) } },
                     exclusions: step.element.exclusions.map { mask($0) },
                     selector: number, group: UInt8(1) << UInt8(group)))
@@ -161,6 +176,7 @@ private struct LaneBuilder {
         switch condition {
         case .tag(let tag): lane.conditionsByTag[Int(tag.rawValue)] |= bit
         case .attribute(let name, let test, let ignoresCase):
+            lane.attributeConditions |= bit
             lane.attributeNames |= UInt64(1) << UInt64(name.rawValue)
             lane.attributeTests.append(
                 SelectorLane.AttributeTest(
