@@ -90,7 +90,7 @@ let package = Package(
         tests("HTMLCoreTests", ["HTMLCore"], exclude: ["conformance-exceptions.txt"]),
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
         .testTarget(
-            name: "GoldenTests", dependencies: ["Stages", "PageKit", "TextCore"],
+            name: "GoldenTests", dependencies: ["Stages", "Pipeline", "PageKit", "TextCore"],
             exclude: ["Pages", "block-scores.json"],
             swiftSettings: strict),
         tests("StagesTests", ["Stages", "PageKit", "HTMLCore", "TextCore"]),
@@ -112,7 +112,9 @@ let package = Package(
         .target(
             name: "WinnowTestKit", path: "Tests/WinnowTestKit",
             swiftSettings: strict),
-        tests("ServiceTests", ["Service", "Telemetry", "WinnowTestKit", "CLinux"]),
+        tests(
+            "ServiceTests",
+            ["Service", "Pipeline", "PageKit", "Telemetry", "WinnowTestKit", "CLinux"]),
         tests("CLITests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
         tests("CrashTests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
     ])

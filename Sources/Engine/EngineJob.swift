@@ -30,6 +30,8 @@ package struct EngineFacts: Sendable, Equatable {
     package let micros: Int
     /// Engines that the page ended while it ran alone.
     package let attempts: Int
+    /// The site of the page, with what its selectors found; only of pages that are done.
+    package var site: SiteUse?
 }
 
 /// What became of one job. Every submitted job yields exactly one reply.

@@ -63,12 +63,20 @@ import Pipeline
                         detail: "output of \(bytes) bytes, limit \(outputLimit)"))
             }
             return .done(
-                status: page.status,
+                status: page.status, site: page.site.map { WireReply.WireSite($0) },
                 outputs: outputs.map { WireReply.WireOutput(format: $0.format, bytes: $0.bytes) })
         case .rejected(let reason, let stage):
             return .rejected(reason: reason.rawValue, stage: stage)
         case .failed(let failure):
             return .failed(failure)
         }
+    }
+}
+
+extension WireReply.WireSite {
+    fileprivate init(_ use: SiteUse) {
+        entry = UInt32(truncatingIfNeeded: use.entry)
+        askedCount = UInt8(truncatingIfNeeded: use.askedCount)
+        matched = use.matched
     }
 }

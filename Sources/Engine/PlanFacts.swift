@@ -1,4 +1,5 @@
 import Glibc
+import PageKit
 import Pipeline
 
 /// What the host must know of a plan to judge an engine's replies.
@@ -7,6 +8,8 @@ struct PlanFacts {
     /// Formats that a reply must have, in this order, with the extensions of their files.
     let formats: [(name: String, fileExtension: String)]
     let stages: Set<String>
+    /// `match` and number of selectors of each entry of `sites`.
+    let sites: [(match: String, selectorCount: Int)]
     let documentBytes: Int
     let wallNs: UInt64
     let workers: Int
@@ -20,6 +23,7 @@ struct PlanFacts {
             (name, plan.registry.renderer(named: name)?.fileExtension ?? name)
         }
         stages = Set(plan.stages.map { type(of: $0).name })
+        sites = plan.sites.map { ($0.pattern.text, $0.selectors.count) }
         documentBytes = plan.limits.documentBytes
         wallNs = UInt64(plan.limits.wallMs) * 1_000_000
         let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
@@ -45,9 +49,10 @@ struct PlanFacts {
     /// - Throws: where the engine answers what the plan does not allow.
     func reply(_ wire: WireReply, to job: EngineJob, attempts: Int) throws(WireError) -> EngineReply
     {
-        let facts = facts(micros: Int(wire.micros), attempts: attempts)
+        var facts = facts(micros: Int(wire.micros), attempts: attempts)
         switch wire.outcome {
-        case .done(let status, let outputs):
+        case .done(let status, let site, let outputs):
+            if let site { facts.site = try use(of: site) }
             guard outputs.map(\.format) == formats.map(\.name) else {
                 throw WireError(what: "formats \(outputs.map(\.format)) are not the planned ones")
             }
@@ -64,6 +69,22 @@ struct PlanFacts {
         case .failed(let failure):
             return .failed(id: job.id, failure, facts: facts)
         }
+    }
+
+    /// Selectors of an entry are asked all or, of a page that has no elements, none.
+    private func use(of site: WireReply.WireSite) throws(WireError) -> SiteUse {
+        guard site.entry < sites.count else {
+            throw WireError(what: "entry \(site.entry) of sites")
+        }
+        let entry = sites[Int(site.entry)]
+        let count = Int(site.askedCount)
+        let isMore = count < UInt64.bitWidth && site.matched >> UInt64(count) != 0
+        guard count == 0 || count == entry.selectorCount, !isMore else {
+            throw WireError(what: "selectors that entry \(site.entry) of sites has not")
+        }
+        var use = SiteUse(entry: Int(site.entry), match: entry.match)
+        use.tell(matched: site.matched, count: count)
+        return use
     }
 }
 

@@ -36,7 +36,7 @@ struct Ready: Equatable {
 /// What the engine says of one page.
 struct WireReply: Equatable {
     enum Outcome: Equatable {
-        case done(status: PageStatus, outputs: [WireOutput])
+        case done(status: PageStatus, site: WireSite?, outputs: [WireOutput])
         case rejected(reason: String, stage: String)
         case failed(PageFailure)
     }
@@ -52,14 +52,27 @@ struct WireReply: Equatable {
         let bytes: [UInt8]
     }
 
+    /// An entry of `sites`, and which of its selectors found something; its `match` is in the host's own plan.
+    struct WireSite: Equatable {
+        let entry: UInt32
+        let askedCount: UInt8
+        let matched: UInt64
+    }
+
     /// Appends the whole record.
     func append(to writer: inout RecordWriter) {
         switch outcome {
-        case .done(let status, let outputs):
+        case .done(let status, let site, let outputs):
             let bodyBytes = outputs.reduce(0) { $0 + $1.bytes.count }
             Wire.append(.done, bodyBytes: bodyBytes, to: &writer) { fields in
                 start(&fields)
                 fields.text(status.rawValue)
+                fields.byte(site == nil ? 0 : 1)
+                if let site {
+                    fields.int32(site.entry)
+                    fields.byte(site.askedCount)
+                    fields.int64(site.matched)
+                }
                 fields.int32(UInt32(truncatingIfNeeded: outputs.count))
                 for output in outputs {
                     fields.text(output.format)
@@ -122,6 +135,7 @@ struct WireReply: Equatable {
     ) throws(WireError) -> Outcome {
         let status = PageStatus(rawValue: try reader.text("status", limit: Wire.nameLimit))
         guard let status else { throw WireError(what: "unknown status") }
+        let site = try Self.site(&reader)
         let count = Int(try reader.int32("outputs"))
         guard count <= Wire.formatLimit else { throw WireError(what: "\(count) outputs") }
         var outputs: [WireOutput] = []
@@ -137,7 +151,19 @@ struct WireReply: Equatable {
             position += length
         }
         guard position == body.endIndex else { throw WireError(what: "bytes left over in body") }
-        return .done(status: status, outputs: outputs)
+        return .done(status: status, site: site, outputs: outputs)
+    }
+
+    private static func site(_ reader: inout RecordReader) throws(WireError) -> WireSite? {
+        switch try reader.byte("site") {
+        case 0: return nil
+        case 1:
+            return WireSite(
+                entry: try reader.int32("entry of sites"),
+                askedCount: try reader.byte("asked selectors"),
+                matched: try reader.int64("matched selectors"))
+        default: throw WireError(what: "site: neither there nor not")
+        }
     }
 }
 

@@ -4,9 +4,11 @@ package enum OptionValue: Sendable, Equatable {
     case ratio(Double)
     case bool(Bool)
     case choice(String)
-    /// A subset of the choices of a `.list` option.
+    /// A subset of the choices of a `.list` option, or selectors.
     case list([String])
     case string(String)
+    /// Not given, and nothing stands in its place.
+    case absent
 }
 
 /// What values an option takes.
@@ -19,6 +21,10 @@ package enum OptionType: Sendable, Equatable {
     case choice([String])
     case list([String])
     case string
+    /// A CSS selector, as a `.string`; see `HTMLCore.Selector`.
+    case selector
+    /// Several, as a `.list`.
+    case selectors
 }
 
 /// One option of a stage: everything that a checker, a schema and the documentation need.
@@ -80,6 +86,9 @@ package struct Options: Sendable {
         }
         return value
     }
+
+    /// Whether the option has a value: options without default may have none.
+    package func has(_ spec: OptionSpec) -> Bool { self[spec] != .absent }
 
     package func list(_ spec: OptionSpec) -> [String] {
         guard case .list(let value) = self[spec] else {

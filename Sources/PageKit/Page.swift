@@ -43,6 +43,8 @@ package struct Page: Sendable {
     package var confidence: Double?
     /// Short facts for the reader of the JSON, for example `charset: meta said X, bytes are Y`.
     package var notes: [String] = []
+    /// The entry of the pipeline's `sites` that holds for the page.
+    package var site: SiteUse?
 
     /// Scratch of `splitBlocks`.
     var splitter = BlockSplitter()
@@ -65,6 +67,7 @@ package struct Page: Sendable {
         status = .ok
         confidence = nil
         notes.removeAll(keepingCapacity: true)
+        site = nil
     }
 
     /// A block's text as a String; not for per-block loops on hot paths.

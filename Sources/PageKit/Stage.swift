@@ -40,6 +40,8 @@ package protocol Stage: Sendable {
     /// One sentence for the documentation and the schema.
     static var summary: String { get }
     static var options: [OptionSpec] { get }
+    /// Options that a pipeline file may give for the pages of one site; without defaults.
+    static var siteOptions: [OptionSpec] { get }
     /// The fixed reasons for which it drops blocks or pages.
     static var reasons: [DropReason] { get }
     /// Digest of trained or generated data that its results depend on; empty where there is none.
@@ -48,11 +50,17 @@ package protocol Stage: Sendable {
     ///   - options: checked by the pipeline against `Self.options`.
     ///   - limits: the pipeline's limits (only `decode` reads them).
     init(_ options: Options, limits: PageLimits)
+    /// The stage for the pages of one site. Where `siteOptions` has selectors it tells `Page.site` of each page
+    /// which of them found something, all in the order of the options, or of none.
+    /// - Parameter options: checked by the pipeline against `Self.siteOptions`.
+    func forSite(_ options: Options) -> any Stage
     func apply(to page: inout Page) -> Verdict
 }
 
 extension Stage {
     package static var dataDigest: String { "" }
+    package static var siteOptions: [OptionSpec] { [] }
+    package func forSite(_ options: Options) -> any Stage { self }
 }
 
 /// Writes the finished page in one output format.

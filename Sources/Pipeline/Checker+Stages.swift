@@ -48,11 +48,11 @@ extension Checker {
                 continue
             }
             lines[name] = position.line + 1
-            drafts.append(stage(type, options))
+            drafts.append(stage(type, type.options, options))
         }
         // A file may leave `parse` out: there is only one place for it.
         if lines[Self.parse] == nil, !drafts.isEmpty, let type = registry.stage(named: Self.parse) {
-            drafts.insert(stage(type, nil), at: 1)
+            drafts.insert(stage(type, type.options, nil), at: 1)
         }
         return drafts
     }
@@ -83,27 +83,35 @@ extension Checker {
         }
     }
 
-    private mutating func stage(_ type: any Stage.Type, _ options: YAMLNode?) -> StageDraft {
-        let settings = type.options.map(Setting.init)
+    /// Reads the options of a stage.
+    ///
+    /// - Parameters:
+    ///   - specs: those that it takes here.
+    ///   - path: of what stands around the stage, with a dot behind, for messages.
+    mutating func stage(
+        _ type: any Stage.Type, _ specs: [OptionSpec], _ options: YAMLNode?, path: String = ""
+    ) -> StageDraft {
+        let settings = specs.map(Setting.init)
         var values = SettingValues(settings, given: [:])
         switch options?.content {
         case .mapping(let entries):
-            values = group(entries, settings, path: "\(type.name).", unknown: .unknownOption)
+            values = group(
+                entries, settings, path: "\(path)\(type.name).", unknown: .unknownOption)
         case .scalar(let scalar) where scalar.isNull: break
         case nil, .unusable: break
         case .scalar, .sequence:
             let found = options.map { ($0.kindName, $0.position) } ?? ("nothing", .start)
             report(
                 .wrongType, at: found.1,
-                "options of \(type.name) must be keys with values, not \(found.0)",
+                "options of \(path)\(type.name) must be keys with values, not \(found.0)",
                 remedy: "write `\(type.name): {option: value}`")
         }
-        let given = zip(type.options, values.entries).map { spec, entry in
+        let given = zip(specs, values.entries).map { spec, entry in
             (spec.name, OptionValue(entry.value, spec.type))
         }
         let checked = Dictionary(given) { first, _ in first }
         return StageDraft(
-            type: type, values: values, options: Options(type.options, given: checked))
+            type: type, values: values, options: Options(specs, given: checked))
     }
 }
 
@@ -125,6 +133,8 @@ extension SettingType {
         case .choice(let names): self = .choice(names)
         case .list(let names): self = .choices(names, least: 0)
         case .string: self = .text
+        case .selector: self = .selector
+        case .selectors: self = .selectors
         }
     }
 }
@@ -137,6 +147,7 @@ extension SettingValue {
         case .bool(let value): self = .truth(value)
         case .choice(let value), .string(let value): self = .text(value)
         case .list(let value): self = .list(value)
+        case .absent: self = .none
         }
     }
 }
@@ -150,7 +161,8 @@ extension OptionValue {
         case (.text(let value), .choice): self = .choice(value)
         case (.text(let value), _): self = .string(value)
         case (.list(let value), _): self = .list(value)
-        case (.word, _), (.group, _), (.none, _):
+        case (.none, _): self = .absent
+        case (.word, _), (.group, _):
             preconditionFailure("a stage's option is a number, a truth value, a text or a list")
         }
     }

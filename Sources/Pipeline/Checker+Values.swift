@@ -5,6 +5,8 @@ struct ScalarFault: Error {
     var message: String
     var suggestion: String?
     var remedy: String?
+    /// Unicode scalars of the text that are meant; nil for all of it.
+    var place: Range<Int>?
 }
 
 extension Checker {
@@ -55,9 +57,11 @@ extension Checker {
         case (.group(let settings), .mapping(let entries)):
             return .group(group(entries, settings, path: path + "."))
         case (.group, .scalar(let scalar)) where scalar.isNull: return nil
-        case (.globs, .sequence(let items)), (.choices, .sequence(let items)):
+        case (.globs, .sequence(let items)), (.choices, .sequence(let items)),
+            (.selectors, .sequence(let items)):
             return list(items, setting, at: node.position, path: path)
-        case (.globs, .scalar(let scalar)), (.choices, .scalar(let scalar)):
+        case (.globs, .scalar(let scalar)), (.choices, .scalar(let scalar)),
+            (.selectors, .scalar(let scalar)):
             report(
                 .wrongType, at: node.position, "\(path) must be a list, not \(node.kindName)",
                 suggestion: scalar.isNull ? nil : "[\(scalar.text)]",
@@ -113,8 +117,10 @@ extension Checker {
         do throws(ScalarFault) {
             return try type.parse(scalar)
         } catch {
+            let place = error.place.map { source.position(of: $0, in: scalar.text, at: position) }
             report(
-                error.code, at: position, "\(path) \(error.message)", suggestion: error.suggestion,
+                error.code, at: place ?? position, "\(path) \(error.message)",
+                suggestion: error.suggestion,
                 remedy: error.remedy)
             return nil
         }

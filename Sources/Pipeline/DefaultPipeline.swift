@@ -83,4 +83,12 @@ package let defaultPipelineYAML = #"""
       # The language of the text, where the page does not tell it.
       - detect_language
 
+    # What differs for the pages of single sites; the first entry that matches holds. No defaults. A selector that
+    # finds nothing on the last pages of its site is told of. Docs/pipelines.md says what may stand here.
+    # sites:
+    #   - match: "*.example.org"
+    #     extract_main_content:
+    #       content: "article.post"
+    #       remove: [".related", "aside:not(.note)"]
+
     """#

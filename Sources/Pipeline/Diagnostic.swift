@@ -23,6 +23,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case badPattern = "E210"
     case badPath = "E211"
     case noEffect = "E212"
+    case badSelector = "E213"
     // Stages.
     case unknownStage = "E301"
     case stageTwice = "E302"

@@ -7,7 +7,10 @@ import PageKit
 package func jsonSchema(for registry: Registry) -> [UInt8] {
     let settings = PipelineFile.settings(formats: registry.formats)
     let members =
-        settings.map { ($0.name, $0.schema) } + [(PipelineFile.stagesKey, stages(registry))]
+        settings.map { ($0.name, $0.schema) }
+        + [
+            (PipelineFile.stagesKey, stages(registry)), (PipelineFile.Sites.key, sites(registry)),
+        ]
     return JSONTree.object([
         ("$schema", .string("http://json-schema.org/draft-07/schema#")),
         ("title", .string("Pipeline file of winnow")),
@@ -51,6 +54,27 @@ private func stages(_ registry: Registry) -> JSONTree {
     ])
 }
 
+private func sites(_ registry: Registry) -> JSONTree {
+    let match = PipelineFile.Sites.match
+    let members = registry.siteStages.map { stage in
+        let options = Setting(
+            stage.name, group: stage.siteOptions.map(Setting.init), why: stage.summary)
+        return (stage.name, options.schema)
+    }
+    let entry = JSONTree.object([
+        ("type", .string("object")),
+        ("required", strings([match.name])),
+        ("minProperties", .number("2")),
+        ("additionalProperties", .bool(false)),
+        ("properties", .object([(match.name, match.schema)] + members)),
+    ])
+    return .object([
+        ("description", .string(PipelineFile.Sites.why)),
+        ("type", strings(["array", "null"])),
+        ("items", entry),
+    ])
+}
+
 extension Setting {
     fileprivate var schema: JSONTree {
         let text = unit.map { "\(why) Unit: \($0)." } ?? why
@@ -80,9 +104,12 @@ extension SettingType {
         case .truth: return [("type", .string("boolean"))]
         case .choice(let names): return [("enum", strings(names))]
         case .choices(let names, let least): return list([("enum", strings(names))], least: least)
-        case .text, .path: return [("type", .string("string")), ("minLength", .number("1"))]
+        case .text, .path, .site, .selector:
+            return [("type", .string("string")), ("minLength", .number("1"))]
         case .suffix: return text("^\\.[a-z0-9_]{1,16}$")
         case .globs:
+            return list([("type", .string("string")), ("minLength", .number("1"))], least: 1)
+        case .selectors:
             return list([("type", .string("string")), ("minLength", .number("1"))], least: 1)
         case .group(let settings):
             return [

@@ -18,6 +18,7 @@ package func loadPipeline(
 struct PipelineDraft {
     let settings: SettingValues
     let stages: [StageDraft]
+    let sites: [SiteDraft]
 }
 
 extension Checker {
@@ -43,12 +44,14 @@ extension Checker {
     private mutating func draft(_ entries: [YAMLEntry], _ registry: Registry) -> PipelineDraft {
         let settings = PipelineFile.settings(formats: registry.formats)
         let values = group(
-            entries, settings, path: "", also: [PipelineFile.stagesKey],
+            entries, settings, path: "", also: [PipelineFile.stagesKey, PipelineFile.Sites.key],
             required: [PipelineFile.version.name, PipelineFile.stagesKey])
         let stages = entries.first { $0.key == PipelineFile.stagesKey }
             .map { self.stages($0, registry) }
+        let sites = entries.first { $0.key == PipelineFile.Sites.key }
+            .map { self.sites($0, stages ?? [], registry) }
         checkTogether(entries, values)
-        return PipelineDraft(settings: values, stages: stages ?? [])
+        return PipelineDraft(settings: values, stages: stages ?? [], sites: sites ?? [])
     }
 
     /// Values that are right alone and wrong together.
@@ -107,13 +110,15 @@ extension PipelinePlan {
     fileprivate init(_ draft: PipelineDraft, yaml: [UInt8], file: String, registry: Registry) {
         let values = draft.settings
         let limits = LimitsPlan(values.group(PipelineFile.Limits.group))
+        let stages = draft.stages.map { $0.type.init($0.options, limits: limits.page) }
+        let sites = draft.sites.map { SitePlan($0, stages) }
         self.init(
             name: file, yaml: yaml, digest: planDigest(draft),
             inbox: InboxPlan(values.group(PipelineFile.Inbox.group)),
             outbox: OutboxPlan(values, registry.formats), limits: limits,
             retain: RetainPlan(values.group(PipelineFile.Retain.group)),
-            stages: draft.stages.map { $0.type.init($0.options, limits: limits.page) },
-            registry: registry)
+            stages: stages, sites: sites, siteIndex: SiteIndex(sites.map(\.pattern)),
+            firstSiteStage: sites.flatMap { $0.stages.keys }.min(), registry: registry)
     }
 }
 

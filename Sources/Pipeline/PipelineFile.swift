@@ -103,7 +103,20 @@ enum PipelineFile {
 
     static let stagesKey = "stages"
 
-    /// All top-level settings but the stages.
+    enum Sites {
+        static let key = "sites"
+        static let match = Setting(
+            "match", .site, default: .none,
+            why: "Whose pages are meant: a host, as `example.org`; `*` is any characters, and "
+                + "`*.example.org` is example.org with all its subdomains; `example.org/blog` is only what "
+                + "lies below that path. Case, port and a leading `www.` do not count. The host is that of "
+                + "the page's url in its sidecar, else that of its canonical address or og:url.")
+        static let why =
+            "What differs for the pages of single sites: values of stages, in place of those under "
+            + "`stages`. The first entry whose `match` holds for a page counts, and no other."
+    }
+
+    /// All top-level settings but the stages and sites.
     static func settings(formats: [String]) -> [Setting] {
         [version, Inbox.group, Outbox.group(formats), Limits.group, Retain.group]
     }

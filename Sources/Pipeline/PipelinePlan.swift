@@ -65,5 +65,10 @@ package struct PipelinePlan: Sendable {
     package let retain: RetainPlan
     /// In the order of the file; the first is `decode`, the second `parse` (where the registry has it).
     package let stages: [any Stage]
+    /// In the order of the file, which is that of their precedence.
+    package let sites: [SitePlan]
+    let siteIndex: SiteIndex
+    /// Index of the first stage that a site changes; nil where none does.
+    let firstSiteStage: Int?
     package let registry: Registry
 }

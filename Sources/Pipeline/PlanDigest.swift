@@ -22,6 +22,12 @@ func canonicalPlan(_ draft: PipelineDraft) -> String {
         }
         append(stage.values, path: "\(stage.type.name).", to: &lines)
     }
+    for site in draft.sites {
+        lines.append("site=\"\(site.pattern.text)\"")
+        for stage in site.stages {
+            append(stage.values, path: "sites.\(stage.type.name).", to: &lines)
+        }
+    }
     return lines.joined(separator: "\n")
 }
 

@@ -15,6 +15,9 @@ package struct Registry: Sendable {
     /// Values of `outbox.formats`.
     package var formats: [String] { renderers.map { $0.format } }
 
+    /// Stages that have options for single sites.
+    var siteStages: [any Stage.Type] { stages.filter { !$0.siteOptions.isEmpty } }
+
     func stage(named name: String) -> (any Stage.Type)? {
         stages.first { $0.name == name }
     }

@@ -29,7 +29,8 @@ extension PipelinePlan {
     ///   - formats: in place of the plan's own, for `clean --format` and `filter`.
     ///   - explain: outputs also tell of every block what became of it and why.
     package func run(_ page: inout Page, formats: [String]? = nil, explain: Bool) -> PageOutcome {
-        for stage in stages {
+        for index in stages.indices {
+            let stage = stage(index, for: &page)
             switch stage.apply(to: &page) {
             case .next: continue
             case .reject(let reason): return .rejected(reason, stage: type(of: stage).name)

@@ -19,6 +19,10 @@ indirect enum SettingType: Sendable {
     case suffix
     /// Patterns of file names; see `Glob`.
     case globs
+    /// Whose pages are meant; see `SitePattern`.
+    case site
+    case selector
+    case selectors
     case group([Setting])
 }
 

@@ -19,6 +19,9 @@ extension SettingType {
         case .path: return "a folder"
         case .suffix: return "a suffix with a dot, as .ok"
         case .globs: return "a list of patterns, as \"**/*.html\""
+        case .site: return "a host, as \"*.example.org\""
+        case .selector: return "a CSS selector, as \"article.post\""
+        case .selectors: return "a list of CSS selectors, as \".related\""
         case .group(let settings):
             return "keys with values: \(settings.map(\.name).joined(separator: ", "))"
         }
@@ -37,8 +40,11 @@ extension SettingType {
 
     /// What an item of a list takes.
     var item: SettingType {
-        if case .choices(let names, _) = self { return .choice(names) }
-        return self
+        switch self {
+        case .choices(let names, _): .choice(names)
+        case .selectors: .selector
+        default: self
+        }
     }
 
     /// Reads a scalar, by what this setting takes and not by what YAML would guess.
@@ -58,6 +64,8 @@ extension SettingType {
         case .path: return .text(try path(scalar))
         case .suffix: return .text(try suffix(scalar))
         case .globs: return .text(try pattern(scalar))
+        case .site: return .text(try site(scalar))
+        case .selector, .selectors: return .text(try selector(scalar))
         case .group: preconditionFailure("a group is no scalar")
         }
     }

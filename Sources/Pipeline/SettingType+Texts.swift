@@ -1,3 +1,5 @@
+import PageKit
+
 /// Truth values, choices and texts as scalars.
 extension SettingType {
     func truth(_ scalar: YAMLScalar) throws(ScalarFault) -> Bool {
@@ -86,6 +88,33 @@ extension SettingType {
                 suggestion: nil, remedy: error.remedy)
         }
         return pattern
+    }
+
+    func site(_ scalar: YAMLScalar) throws(ScalarFault) -> String {
+        let text = try text(scalar)
+        do throws(GlobError) {
+            _ = try SitePattern(text)
+        } catch {
+            throw ScalarFault(
+                code: .badPattern, message: "is \"\(text)\": \(error.problem)", suggestion: nil,
+                remedy: error.remedy)
+        }
+        return text
+    }
+
+    func selector(_ scalar: YAMLScalar) throws(ScalarFault) -> String {
+        if scalar.isNull {
+            var fault = wrongType(scalar)
+            fault.remedy = "write it in quotes, because # begins a comment"
+            throw fault
+        }
+        // Quoted or not: `n` is an element here, whatever YAML readers take it for.
+        let text = try text(YAMLScalar(text: scalar.text, isPlain: false))
+        guard let fault = OptionType.selectorFault(text) else { return text }
+        throw ScalarFault(
+            code: .badSelector, message: fault.problem,
+            suggestion: fault.name.flatMap { nearestName(to: $0, in: fault.known) },
+            remedy: fault.remedy, place: fault.place)
     }
 
     /// Whether YAML 1.1 or 1.2 reads the plain scalar as something other than text.

@@ -35,6 +35,20 @@ struct SourceText: Sendable {
         return Position(line: line, column: before.unicodeScalars.count)
     }
 
+    /// The place of a part of a scalar that begins at `start`; all of it where it is not written as it is read,
+    /// with escapes or over several lines.
+    func position(of part: Range<Int>, in text: String, at start: Position) -> Position {
+        guard start.line < lines.count else { return start }
+        let line = String(decoding: bytes[lines[start.line]], as: UTF8.self).unicodeScalars
+        let written = line.dropFirst(start.column)
+        let isQuoted = written.first == "\"" || written.first == "'"
+        let scalars = text.unicodeScalars
+        guard written.dropFirst(isQuoted ? 1 : 0).starts(with: scalars) else { return start }
+        return Position(
+            line: start.line, column: start.column + (isQuoted ? 1 : 0) + part.lowerBound,
+            length: max(1, part.count))
+    }
+
     /// The line of `position`, fit for a terminal, and the marked part of it.
     func excerpt(at position: Position) -> (text: String, marked: Range<Int>) {
         guard position.line < lines.count else { return ("", 0..<1) }

@@ -27,6 +27,11 @@ private func section(_ stage: any Stage.Type) -> String {
         text += "\n| option | takes | default | what and why |\n| --- | --- | --- | --- |\n"
         for setting in stage.options.map(Setting.init) { text += row(setting) }
     }
+    if !stage.siteOptions.isEmpty {
+        text += "\nFor the pages of one site, [below `sites`](pipelines.md#sites):\n"
+        text += "\n| option | takes | what and why |\n| --- | --- | --- |\n"
+        for setting in stage.siteOptions.map(Setting.init) { text += siteRow(setting) }
+    }
     if !stage.reasons.isEmpty {
         let names = stage.reasons.map { "`\($0.rawValue)`" }
         text += "\nReasons: \(names.joined(separator: ", ")).\n"
@@ -37,7 +42,14 @@ private func section(_ stage: any Stage.Type) -> String {
 private func row(_ setting: Setting) -> String {
     let unit = setting.unit.map { " (\($0))" } ?? ""
     let value = setting.type.shown(setting.defaultValue)
-    let cells = ["`\(setting.name)`", setting.type.phrase + unit, "`\(value)`", setting.why]
+    return row(["`\(setting.name)`", setting.type.phrase + unit, "`\(value)`", setting.why])
+}
+
+private func siteRow(_ setting: Setting) -> String {
+    row(["`\(setting.name)`", setting.type.phrase, setting.why])
+}
+
+private func row(_ cells: [String]) -> String {
     let escaped = cells.map { cell in
         cell.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }

@@ -155,6 +155,9 @@ extension Checker {
         if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
             return "indent with spaces, not with tabs"
         }
+        if problem.contains("alphabetic or numeric character") {
+            return "put text that begins with * or & in quotes"
+        }
         if problem.contains("cannot start any token") {
             return "put text that begins with a special character in quotes"
         }

@@ -44,6 +44,7 @@ extension ServiceLoop {
         facts.protections = engine.protections
         facts.flightBytes = flights.bytes
         facts.counters = counters
+        facts.selectors = selectors
         return facts
     }
 }

@@ -95,6 +95,8 @@ extension ServiceLoop {
                 })
             ending = .published(status: status)
             wordCount = words(of: outputs)
+            let stale = selectors.add(reply.facts.site, planDigest: reply.facts.planDigest)
+            options.log.write(stale.map(\.logRecord))
         case .rejected(_, let reason, let stage, _):
             outcome = .rejected(stage: stage, reason: reason.rawValue)
             ending = .rejected(stage: stage, reason: reason.rawValue)

@@ -30,6 +30,7 @@ extension ServiceLoop {
         }
         let isSame = next.digest == plan.digest
         plan = next
+        selectors.take(next)
         spool.reconfigure(
             spoolConfiguration(
                 inbox: options.inbox, outbox: options.outbox, state: options.state, plan: next))

@@ -30,6 +30,8 @@ package final class ServiceLoop {
     var pause = Pause()
     var watchdog: Watchdog
     package var counters = PageCounters()
+    /// What the selectors of `sites` found lately, by the plan in force.
+    package var selectors: SelectorRecords
     var flights = Flights()
     /// Results that are not committed, with what the log will say of them.
     var uncommitted = ResultGroup()
@@ -54,6 +56,7 @@ package final class ServiceLoop {
         self.options = options
         self.clock = clock
         plan = options.plan
+        selectors = SelectorRecords(options.plan)
         notifier = Notifier()
         let now = clock.nowMs()
         startedMs = now

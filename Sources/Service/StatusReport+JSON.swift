@@ -61,6 +61,26 @@ extension StatusReport {
         json.counts("statuses", running.counters.statuses)
         json.counts("reasons", running.counters.reasons)
         write(running.counters.milliseconds, to: &json)
+        write(running.selectors?.asked ?? [], to: &json)
+    }
+
+    /// Selectors of `sites` that were asked of a page under the plan in force.
+    private func write(_ records: [SelectorRecords.Record], to json: inout JSONWriter) {
+        json.name("site_selectors")
+        json.beginArray()
+        for record in records {
+            json.beginObject()
+            json.member("site", record.match)
+            json.member("stage", record.selector.stage)
+            json.member("option", record.selector.option)
+            json.member("selector", record.selector.text)
+            json.member("pages", record.askedCount)
+            json.member("matched", record.matchedCount)
+            json.name("stale")
+            json.bool(record.isStale)
+            json.endObject()
+        }
+        json.endArray()
     }
 
     private func write(_ histogram: Histogram, to json: inout JSONWriter) {

@@ -19,6 +19,8 @@ package struct RunningFacts: Sendable {
     package var protections: [String] = []
     package var flightBytes = 0
     package var counters = PageCounters()
+    /// Nil where the service has not begun.
+    package var selectors: SelectorRecords?
 }
 
 /// The answer of `winnow status`: of a running service, or of a ledger at rest.
@@ -34,7 +36,7 @@ package struct StatusReport: Sendable {
 
     /// For readers; ends with a line feed.
     package var text: String {
-        (stateLines + spoolLines + engineLines).joined(separator: "\n") + "\n"
+        (stateLines + spoolLines + engineLines + siteLines).joined(separator: "\n") + "\n"
     }
 
     private var stateLines: [String] {
@@ -119,6 +121,26 @@ package struct StatusReport: Sendable {
         if let middle = times.quantile(0.5), let slow = times.quantile(0.99) {
             lines.append("a page takes at most \(middle) ms (half of them), \(slow) ms (99 %)")
         }
+        return lines
+    }
+}
+
+extension StatusReport {
+    /// Selectors that the text shows; JSON has all.
+    private static let shownSelectorCount = 20
+
+    /// Those that found nothing come first.
+    private var siteLines: [String] {
+        guard let records = running?.selectors, records.siteCount > 0 else { return [] }
+        let (asked, stale) = (records.asked, records.stale)
+        var lines = [
+            "sites: \(grouped(records.siteCount)) in the pipeline, \(grouped(asked.count)) of their selectors "
+                + "in use, \(grouped(stale.count)) found nothing lately"
+        ]
+        let ordered = stale + asked.filter { !$0.isStale }
+        lines += ordered.prefix(Self.shownSelectorCount).map { "  \($0.line)" }
+        let more = ordered.count - Self.shownSelectorCount
+        if more > 0 { lines.append("  and \(grouped(more)) more; --json has all") }
         return lines
     }
 }

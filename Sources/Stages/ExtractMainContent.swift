@@ -25,6 +25,7 @@ package struct ExtractMainContent: Stage {
         "keep", .list(["tables", "lists", "code"]), default: .list(["tables", "lists", "code"]),
         why: "structures that stay in the text")
     package static let options = [profile, include, keep]
+    package static let siteOptions = SiteRule.options
     package static var dataDigest: String { BlockModel.digest + Lexicon.digest }
     package static let reasons: [DropReason] = [
         .hidden, .consent, .paywall, .noScript, .markup, .nextArticle, .edge, .modal, .navigation,
@@ -32,10 +33,12 @@ package struct ExtractMainContent: Stage {
         .share,
         .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle,
         .outsideContent,
-        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept, .lowScore,
+        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept, .lowScore, .siteRule,
     ]
 
-    private let policy: ExtractionPolicy
+    private var policy: ExtractionPolicy
+    /// Of the site that this stage is for.
+    private var siteRule: SiteRule?
     private let spaces = Workspaces { Space() }
     /// What is written on a block for each exclusion, by its raw value.
     private let drops: [Drop?]
@@ -49,6 +52,7 @@ package struct ExtractMainContent: Stage {
         var features = BlockFeatures()
         var model = BlockModel()
         var scores: [Float] = []
+        var site = SiteSelection()
 
         /// Blocks and rows up to which the model judges: its evidence takes some 300 bytes a block and 60 a
         /// row. Of 2,044 pages of the development sets one has 6,229 blocks, the others fewer than 2,700.
@@ -84,16 +88,21 @@ package struct ExtractMainContent: Stage {
     package init(_ options: Options, limits: PageLimits) {
         let keep = Set(options.list(Self.keep))
         let profile = options.string(Self.profile)
-        let included = Set(options.list(Self.include))
         policy = ExtractionPolicy(
             factor: ExtractionPolicy.profiles.first { $0.name == profile }?.factor ?? 1,
-            included: Set(
-                ExtractionPolicy.roles.filter { included.contains($0.name) }.map(\.role)),
+            included: ExtractionPolicy.roles(named: options.list(Self.include)),
             keepsTables: keep.contains("tables"), keepsLists: keep.contains("lists"),
             keepsCode: keep.contains("code"))
         drops = Exclusion.allCases.map { exclusion in
             exclusion.reason.map { Drop(stage: Self.name, reason: $0) }
         }
+    }
+
+    /// The same stage, with its memory, by the values of a site.
+    package func forSite(_ options: Options) -> any Stage {
+        var stage = self
+        stage.siteRule = SiteRule(options, &stage.policy)
+        return stage
     }
 
     package func apply(to page: inout Page) -> Verdict {
@@ -119,14 +128,22 @@ package struct ExtractMainContent: Stage {
                     "extraction: \(page.blocks.count) blocks in \(page.document.count) rows, judged by "
                         + "the rules alone")
             }
-            let expected = space.rules.decide(page, &space.scores, policy)
+            if let siteRule { space.site.begin(siteRule, &page, &space.rules) }
+            var content = region
+            var expected: Double? = space.rules.decide(page, &space.scores, policy)
+            if let siteRule, space.site.keepContent(siteRule, policy, &page, &space.rules) {
+                // By hand, not by scores.
+                (expected, content) = (nil, space.site.contentRow(page.document))
+            }
             var words = write(space.rules, space.scores, to: &page)
-            if words.kept < Self.fewWords, let other = StructuredText(page.document) {
+            page.metadata.captions = captions(of: page, region: content)
+            if expected != nil, words.kept < Self.fewWords,
+                let other = StructuredText(page.document)
+            {
                 words.kept += other.fill(&page, kept: words.kept, duplicate: duplicateDrop)
             }
-            page.metadata.captions = captions(of: page, region: region)
             page.status = StatusRules.status(of: page, words)
-            page.confidence = (expected * 100).rounded() / 100
+            page.confidence = expected.map { ($0 * 100).rounded() / 100 }
         }
         return .next
     }

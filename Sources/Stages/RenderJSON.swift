@@ -84,6 +84,8 @@ package struct RenderJSON: Renderer {
         json.string(page.charset)
         json.name("fetched_at")
         json.string(page.input.fetchedAt)
+        json.name("site_rule")
+        json.string(page.site?.match)
         json.name("notes")
         json.strings(page.notes)
     }

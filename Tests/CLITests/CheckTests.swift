@@ -47,6 +47,26 @@ import WinnowTestKit
         #expect(try parseJSON(good.outputBytes, .strict)["errors"] == .array([]))
     }
 
+    @Test func sitesAreShown() {
+        folder.write(
+            "sites.yaml",
+            """
+            version: 1
+            stages: [decode, extract_main_content]
+            sites:
+              - match: "*.example.org"
+                extract_main_content: {content: article, remove: [.ad], threshold: 0.4}
+              - {match: example.net/blog, extract_main_content: {include: [captions]}}
+            """)
+        let result = winnow(["check", folder.file("sites.yaml")])
+        #expect(result.exitCode == 0)
+        #expect(
+            result.lines.suffix(2) == [
+                "site *.example.org: extract_main_content {content, remove, threshold}, 2 selectors",
+                "site example.net/blog: extract_main_content {include}",
+            ])
+    }
+
     @Test func missingFileIsTold() {
         let result = winnow(["check", folder.file("none.yaml")])
         #expect(result.exitCode == 2)

@@ -11,6 +11,9 @@ package enum FakeStages {
         outbox: {path: out, formats: [echo]}
         limits: {wall_ms: 1000}
         stages: [decode]
+        sites:
+          - {match: "a.example", decode: {select: p}}
+          - {match: "*.example", decode: {select: p, all: [a, b]}}
         """.utf8)
 }
 
@@ -19,6 +22,10 @@ struct Obey: Stage {
     static let name = "decode"
     static let summary = "Does what the page says."
     static let options: [OptionSpec] = []
+    static let siteOptions = [
+        OptionSpec("select", .selector, default: .absent, why: "Test."),
+        OptionSpec("all", .selectors, default: .absent, why: "Test."),
+    ]
     static let reasons = [DropReason("told_to")]
 
     init(_ options: Options, limits: PageLimits) {}
@@ -38,6 +45,7 @@ struct Obey: Stage {
         case "sleep": usleep(UInt32(words.dropFirst().first.flatMap { Int($0) } ?? 0) * 1000)
         case "reject": return .reject(DropReason("told_to"))
         case "fail": return .fail(PageFailure(reason: "told_to", detail: "as the page said"))
+        case "select": page.site?.tell(matched: 0b101, count: 3)
         case "write": writeToHost(words.dropFirst().first ?? "")
         case "probe": page.text = Array(probe(words.dropFirst().first ?? "").utf8)
         default: page.text = Array(page.input.bytes.prefix(16))

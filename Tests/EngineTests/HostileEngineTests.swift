@@ -19,12 +19,17 @@ import Testing
     }
 
     private static func done(
-        ticket: UInt64 = 1, status: String = "ok", format: String = "echo", claims: UInt64 = 2
+        ticket: UInt64 = 1, status: String = "ok", site: [UInt8] = [0], format: String = "echo",
+        claims: UInt64 = 2
     ) -> [UInt8] {
         let fields =
-            number(ticket, 8) + number(0, 4) + text(status) + number(1, 4) + text(format)
+            number(ticket, 8) + number(0, 4) + text(status) + site + number(1, 4) + text(format)
             + number(claims, 4)
         return record(18, fields, body: [0x68, 0x69])
+    }
+
+    private static func site(_ entry: UInt64, asked: UInt64, matched: UInt64) -> [UInt8] {
+        [1] + number(entry, 4) + number(asked, 1) + number(matched, 8)
     }
 
     private static func rejected(ticket: UInt64 = 1, reason: String, stage: String = "decode")
@@ -47,6 +52,15 @@ import Testing
         ("an unplanned format", done(format: "json")),
         ("a format with a path", done(format: "../x")),
         ("an unknown status", done(status: "fine")),
+        ("neither a site nor none", done(site: [2])),
+        ("an entry that no site has", done(site: site(2, asked: 0, matched: 0))),
+        ("an entry beyond all", done(site: site(0xffff_ffff, asked: 0, matched: 0))),
+        ("some of the selectors", done(site: site(1, asked: 2, matched: 0))),
+        ("more selectors than there are", done(site: site(0, asked: 3, matched: 0))),
+        ("more selectors than a mask has", done(site: site(0, asked: 255, matched: 1))),
+        ("a find of a selector that is none", done(site: site(1, asked: 3, matched: 0b1000))),
+        ("a find of a selector that was not asked", done(site: site(1, asked: 0, matched: 1))),
+        ("a site without an end", done(site: [1, 0, 0])),
         ("an output beyond the body", done(claims: 3)),
         ("a body beyond the outputs", done(claims: 1)),
         ("a reason with an escape", rejected(reason: "\u{1b}[2J")),
@@ -73,6 +87,15 @@ import Testing
             #expect(failure.detail.hasPrefix("protocol: "))
         }
         #expect(replies.contains { $0.summary == "done page" })
+    }
+
+    @Test func whatSelectorsFoundComesWithTheReply() throws {
+        let driver = try HostDriver()
+        let honest = Self.done(site: Self.site(1, asked: 3, matched: 0b110))
+        let replies = try driver.run([Self.page(honest)])
+        let site = try #require(replies.first?.facts.site)
+        #expect(site.match == "*.example" && site.entry == 1)
+        #expect(site.askedCount == 3 && site.matched == 0b110)
     }
 
     @Test func aPageIsAnsweredOnceHoweverOftenItsEngineAnswers() throws {

@@ -5,7 +5,8 @@ private struct Reading: ~Copyable {
 }
 
 /// One input of libFuzzer: parsed as HTML and as XHTML, every law of the document checked, and the text
-/// compared with what libxml2's parser finds, where both read by one standard.
+/// compared with what libxml2's parser finds, where both read by one standard; and its first line matched as a
+/// selector, in one pass and by definition.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let raw = unsafe UnsafeBufferPointer(start: start, count: count)
@@ -17,6 +18,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         check(reading.document)
         try parseHTML(page, into: &reading.document)
         check(reading.document)
+        match(page, reading.document)
         guard isReadAlike(page) else { return 0 }
         let found = histogram(reading.document)
         try parseHTMLByLibXML2(page, into: &reading.document)
@@ -29,6 +31,20 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         fatalError("\(error) for \(count) bytes")
     }
     return 0
+}
+
+/// The first line of the page as a selector: it is refused or finds what its definition finds.
+private func match(_ page: [UInt8], _ document: Document) {
+    let line = page.prefix { $0 != 0x0A }.prefix(200)
+    guard document.count < 400, let selector = try? Selector(String(decoding: line, as: UTF8.self))
+    else { return }
+    var matches = SelectorMatches()
+    matches.find(SelectorSet([[selector]]), in: document)
+    let naive = NaiveSelector(document: document)
+    for row in 0..<document.count
+    where matches.isFound(row, by: 0) != naive.matches(selector, at: row) {
+        fatalError("\(selector.text) at row \(row): \(matches.isFound(row, by: 0)) in one pass")
+    }
 }
 
 private func check(_ document: Document) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzz the HTML parser: Tests/Fuzz/run.sh [SECONDS] (default 60). Finds go to .build/fuzz; a crash, a broken law
+# Fuzz the HTML parser and the selectors: Tests/Fuzz/run.sh [SECONDS] (default 60). Finds go to .build/fuzz; a crash, a broken law
 # of the document, or text that libxml2's parser finds and ours does not (or the other way) ends it.
 # Not part of `make test`, which replays Tests/Fuzz/Seeds.
 set -euo pipefail
@@ -17,7 +17,8 @@ done
 swiftc -O -g -parse-as-library -swift-version 6 -sanitize=fuzzer,address -module-name ParseFuzz \
     -package-name winnow -Xcc -D_GNU_SOURCE -Xcc -I/usr/include/libxml2 -I "$out/CScan" \
     -Xcc -fmodule-map-file=Sources/CLibXML2/module.modulemap \
-    Sources/HTMLCore/*.swift Tests/HTMLCoreTests/BrokenLaw.swift Tests/Fuzz/ParseFuzz.swift \
+    Sources/HTMLCore/*.swift Tests/HTMLCoreTests/BrokenLaw.swift \
+    Tests/HTMLCoreTests/NaiveSelector.swift Tests/Fuzz/ParseFuzz.swift \
     "${objects[@]}" -o "$out/parse-fuzz"
 SWIFT_BACKTRACE=enable=no "$out/parse-fuzz" -max_total_time="${1:-60}" -max_len=4096 -timeout=5 -print_final_stats=1 \
     -artifact_prefix="$out/" "$out/corpus" Tests/Fuzz/Seeds

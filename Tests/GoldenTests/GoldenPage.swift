@@ -1,5 +1,6 @@
 import Glibc
 import PageKit
+import Pipeline
 import Stages
 import Testing
 import TextCore
@@ -10,6 +11,8 @@ struct GoldenPage: Sendable, CustomTestStringConvertible {
     let source: [UInt8]
     let expected: JSONValue
     let expectedMarkdown: [UInt8]?
+    /// Of the page's own; else every standard stage with its defaults.
+    let pipeline: [UInt8]?
 
     var testDescription: String { trait }
 
@@ -22,11 +25,13 @@ struct GoldenPage: Sendable, CustomTestStringConvertible {
         else { return nil }
         return GoldenPage(
             trait: trait, source: source, expected: expected,
-            expectedMarkdown: read("\(path)/expected.md"))
+            expectedMarkdown: read("\(path)/expected.md"),
+            pipeline: read("\(path)/pipeline.yaml"))
     }
 
-    /// The page through every standard stage with its defaults, rendered.
+    /// The page through its pipeline, rendered; nothing where that fails.
     func render(_ renderer: any Renderer.Type) -> [UInt8] {
+        if let pipeline { return render(renderer, by: pipeline) }
         var page = Page()
         page.reset(PageInput(id: trait, bytes: source))
         for type in standardStages {
@@ -36,6 +41,18 @@ struct GoldenPage: Sendable, CustomTestStringConvertible {
         var output: [UInt8] = []
         renderer.render(page, explain: false, into: &output)
         return output
+    }
+
+    private func render(_ renderer: any Renderer.Type, by pipeline: [UInt8]) -> [UInt8] {
+        let registry = Registry(stages: standardStages, renderers: standardRenderers)
+        guard
+            let plan = try? loadPipeline(yaml: pipeline, file: "pipeline.yaml", registry: registry)
+        else { return [] }
+        var page = Page()
+        page.reset(PageInput(id: trait, bytes: source))
+        let outcome = plan.run(&page, formats: [renderer.format], explain: false)
+        guard case .published(let outputs) = outcome else { return [] }
+        return outputs.first?.bytes ?? []
     }
 }
 

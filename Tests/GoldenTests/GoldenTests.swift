@@ -7,8 +7,7 @@ import TextCore
 @Suite struct GoldenTests {
     private static let exactKeys = [
         "title", "authors", "published", "modified", "date", "site", "language", "captions",
-        "image", "charset",
-        "status", "text",
+        "image", "charset", "status", "text", "site_rule", "notes",
     ]
 
     @Test func pagesAreFound() {

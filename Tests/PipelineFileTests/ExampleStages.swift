@@ -44,6 +44,12 @@ struct ExampleExtract: ExampleStage {
             "max_link_density", .ratio(0...1), default: .ratio(0.5), why: "Example."),
         OptionSpec("comments", .bool, default: .bool(false), why: "Example."),
     ]
+    static let siteOptions = [
+        OptionSpec("content", .selector, default: .absent, why: "Example."),
+        OptionSpec("remove", .selectors, default: .absent, why: "Example."),
+        OptionSpec("threshold", .ratio(0.05...0.95), default: .absent, why: "Example."),
+        OptionSpec("keep", .list(["tables", "lists"]), default: .absent, why: "Example."),
+    ]
 }
 
 struct ExampleNormalize: ExampleStage {

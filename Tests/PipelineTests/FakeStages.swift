@@ -37,15 +37,30 @@ struct FakeShout: Stage {
         "keep", .list(["tables", "lists", "code"]), default: .list(["lists"]), why: "What stays.")
     static let options = [times, share, twice, tone, keep]
     static let reasons: [DropReason] = []
+    static let place = OptionSpec("at", .selector, default: .absent, why: "Test.")
+    static let not = OptionSpec("not_at", .selectors, default: .absent, why: "Test.")
+    static let often = OptionSpec("times", .int(1...100), default: .absent, why: "Test.")
+    static let siteOptions = [place, not, often]
 
-    let count: Int
+    var count: Int
+    /// Of the site that the stage is for.
+    var selectorCount: Int?
 
     init(_ options: Options, limits: PageLimits) {
         count = options.int(Self.times) * (options.bool(Self.twice) ? 2 : 1)
     }
 
+    func forSite(_ options: Options) -> any Stage {
+        var stage = self
+        if options.has(Self.often) { stage.count = options.int(Self.often) }
+        stage.selectorCount =
+            options.selectors(Self.place).count + options.selectors(Self.not).count
+        return stage
+    }
+
     func apply(to page: inout Page) -> Verdict {
         page.text += [UInt8](repeating: UInt8(ascii: "!"), count: count)
+        if let selectorCount { page.site?.tell(matched: 1, count: selectorCount) }
         return .next
     }
 }
@@ -128,4 +143,9 @@ let everyKeyYAML = """
           twice: false
           tone: loud
           keep: [code, tables]
+    sites:
+      - match: "*.example.org"
+        shout_text: {at: "p > a", not_at: [".x", "[id='y']"], times: 7}
+      - match: other.org/news
+        shout_text: {times: 3}
     """

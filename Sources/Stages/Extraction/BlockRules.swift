@@ -113,7 +113,7 @@ struct BlockRules: Sendable {
     /// Whether the rules' word is the last.
     private func isSettled(_ index: Int, _ score: Float) -> Bool {
         switch exclusions[index] {
-        case .pageTitle, .nextArticle, .noScript: true
+        case .pageTitle, .nextArticle, .noScript, .siteRule: true
         case .caption: score < Self.sureText
         // A consent wall, not a dialog beside the text.
         case .consent: isConsentWall

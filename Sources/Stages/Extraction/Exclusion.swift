@@ -6,7 +6,7 @@ enum Exclusion: UInt8, CaseIterable, Sendable {
     case hidden, consent, paywall, noScript, markup, edge, nextArticle, modal, navigation
     case tableOfContents, footer, sidebar, advertisement, share, promotion, related, interface
     case comment, tags, byline, caption, pageTitle, outsideContent, linkHeavy, emptyHeading
-    case duplicate, structureNotKept, lowScore
+    case duplicate, structureNotKept, lowScore, siteRule
 
     /// The name of the reason; nil for `none`.
     var reason: DropReason? {
@@ -40,6 +40,7 @@ enum Exclusion: UInt8, CaseIterable, Sendable {
         case .duplicate: .duplicate
         case .structureNotKept: .structureNotKept
         case .lowScore: .lowScore
+        case .siteRule: .siteRule
         }
     }
 
@@ -85,4 +86,5 @@ extension DropReason {
     static let duplicate = DropReason("repeated_text")
     static let structureNotKept = DropReason("structure_not_kept")
     static let lowScore = DropReason("low_score")
+    static let siteRule = DropReason("site_rule")
 }

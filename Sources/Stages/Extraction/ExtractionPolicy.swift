@@ -4,7 +4,9 @@ import PageKit
 struct ExtractionPolicy: Sendable {
     /// Moves the threshold: 1 is best for F1, more is for precision, less for recall.
     let factor: Float
-    let included: Set<Role>
+    var included: Set<Role>
+    /// In place of the threshold that the scores give.
+    var fixedThreshold: Float?
     let keepsTables: Bool
     let keepsLists: Bool
     let keepsCode: Bool
@@ -13,6 +15,11 @@ struct ExtractionPolicy: Sendable {
     static let roles: [(name: String, role: Role)] = [
         ("title", .title), ("byline", .byline), ("captions", .caption), ("comments", .comment),
     ]
+
+    /// Roles by their names in `include`.
+    static func roles(named names: [String]) -> Set<Role> {
+        Set(roles.filter { names.contains($0.name) }.map(\.role))
+    }
 
     static let profiles: [(name: String, factor: Float)] = [
         ("precision", 1.4), ("balanced", 1), ("recall", 0.6),
@@ -50,7 +57,9 @@ struct ExtractionPolicy: Sendable {
                 kept += words
             }
             expected = kept + total > 0 ? 2 * right / (kept + total) : 0
-            let next = factor * min(Self.bounds.most, max(Self.bounds.least, expected / 2))
+            let next =
+                fixedThreshold
+                ?? factor * min(Self.bounds.most, max(Self.bounds.least, expected / 2))
             if next == threshold { break }
             threshold = next
         }

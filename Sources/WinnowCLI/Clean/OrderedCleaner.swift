@@ -33,6 +33,7 @@ final class OrderedCleaner {
 
     private let engine: EngineHost
     private let explain: Bool
+    private var selectors: SelectorRecords
     private var places: [UInt64: Place] = [:]
     private var nextIn: UInt64 = 0
     private var nextOut: UInt64 = 0
@@ -41,6 +42,7 @@ final class OrderedCleaner {
     /// - Parameter format: a renderer's name.
     init(plan: PipelinePlan, format: String, explain: Bool) throws(EngineError) {
         self.explain = explain
+        selectors = SelectorRecords(plan)
         engine = try EngineHost(
             configuration: EngineConfiguration(plan: plan, formats: [format]))
     }
@@ -79,6 +81,11 @@ final class OrderedCleaner {
         return (place.id, answer)
     }
 
+    /// Tells of selectors that found nothing on all the last pages of their site.
+    func complainOfSelectors() {
+        for record in selectors.stale { complain(record.warning) }
+    }
+
     /// Takes what the engine has to say, waiting for it.
     ///
     /// - Parameter input: a descriptor whose readiness also ends the wait.
@@ -96,7 +103,8 @@ final class OrderedCleaner {
         let answer: CleanAnswer
         var held = 0
         switch reply {
-        case .done(_, _, let outputs, _):
+        case .done(_, _, let outputs, let facts):
+            _ = selectors.add(facts.site, planDigest: facts.planDigest)
             answer = .cleaned(outputs)
             held = outputs.reduce(0) { $0 + $1.bytes.count }
         case .rejected(_, let reason, let stage, _):

@@ -7,7 +7,8 @@ let checkCommand = CommandDefinition(
     "check", summary: "Check a pipeline file whole, and folders where they are given.",
     operands: "[FILE]", operandCount: 0...1,
     details: """
-        Prints every error of FILE at once, with its place, the line itself and the nearest known name.
+        Prints every error of FILE at once, with its place, the line itself and the nearest known name;
+        of a file without errors the stages, and what `sites` change.
         Without FILE the built-in pipeline is checked. With --inbox, --outbox or --state it also tells
         what those folders can do (renames that never replace, leases, syncs), while no service uses
         them; it makes winnow's own folders there where they are missing.
@@ -64,11 +65,22 @@ private func checkFolders(_ arguments: ParsedArguments, _ plan: PipelinePlan) ->
         \(escapedText(plan.name)): no errors (plan \(plan.digest.prefix(12)))
         stages: \(stages)
 
-        """)
+        """ + siteLines(plan))
     guard arguments.has("--inbox") || arguments.has("--outbox") || arguments.has("--state") else {
         return .success
     }
     return probeFolders(arguments, plan)
+}
+
+/// A line an entry: `site *.example.org: extract_main_content {content, remove}, 2 selectors`.
+private func siteLines(_ plan: PipelinePlan) -> String {
+    plan.sites.map { site in
+        let given = site.given.map { "\($0.stage) {\($0.options.joined(separator: ", "))}" }
+        let count = site.selectors.count
+        let selectors = count == 0 ? "" : count == 1 ? ", 1 selector" : ", \(count) selectors"
+        return
+            "site \(escapedText(site.pattern.text)): \(given.joined(separator: ", "))\(selectors)\n"
+    }.joined()
 }
 
 /// Opens the folders as a service would, and tells what their file systems can do.

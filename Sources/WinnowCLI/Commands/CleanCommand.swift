@@ -14,7 +14,8 @@ let cleanCommand = CommandDefinition(
         With jsonl and json a page is an object with id, status, text, title, authors, published,
         modified, site, url, language, description, captions, tags, image, license and schema, null
         where nothing is known. The id is the path below the given folder without its last extension. A
-        page that fails has status "failed" and `error` with reason and detail.
+        page that fails has status "failed" and `error` with reason and detail. `site_rule` is the entry
+        of the pipeline's `sites` that held. Selectors there that found nothing are told at the end.
         A sidecar PATH.meta.json (url, content_type, fetched_at) is used where there is one.
         """,
     options: [
@@ -92,6 +93,7 @@ private struct CleanRun {
             if !cleaner.isEmpty { try cleaner.wait() }
         }
         output.end()
+        cleaner.complainOfSelectors()
         return output.failedCount
     }
 

@@ -63,6 +63,7 @@ private struct FilterRun {
             try cleaner.wait(orFor: isPaused ? STDIN_FILENO : nil)
         }
         output.end()
+        cleaner.complainOfSelectors()
         return output.failedCount
     }
 

@@ -52,6 +52,7 @@ private func summary(_ loop: ServiceLoop, _ end: ServiceEnd) -> String {
     if loop.blockedCount > 0 {
         lines += "  not readable, left in the inbox: \(grouped(loop.blockedCount))\n"
     }
+    for record in loop.selectors.stale { lines += "  \(record.warning)\n" }
     if end == .aborted { lines += "  cut short; run again to take up the rest\n" }
     return lines
 }

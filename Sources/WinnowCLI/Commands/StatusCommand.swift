@@ -4,7 +4,8 @@ import Spool
 let statusCommand = CommandDefinition(
     "status", summary: "Tell what waits, what was done, and how the service does.",
     details: """
-        Asks the running service; where none runs, tells it from the ledger.
+        Asks the running service; where none runs, tells it from the ledger. A running service also tells
+        what the selectors of `sites` found on the last 50 pages that each was asked of.
         """,
     options: OptionDefinition.places + [.json],
     exitCodes: [(0, "told"), (1, "the ledger cannot be read"), ExitMeaning.usage],
