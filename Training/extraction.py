@@ -214,15 +214,19 @@ SURE_TEXT = .8
 COMMENT_DOUBT = .3
 
 
+def expected(scores, words, threshold):
+    """F1 by words of the blocks from a threshold on, if the scores are right."""
+    kept = scores >= threshold
+    size = words[kept].sum() + (scores * words).sum()
+    return 2 * (scores[kept] * words[kept]).sum() / size if size > 0 else 0
+
+
 def threshold_of(scores, words, factor):
     """The threshold that is best for F1 if the scores are right: half of the F1 that it reaches.
     - Source: Lipton, Elkan & Naryanaswamy, ECML 2014. The factor moves it between precision and recall."""
-    total, threshold = (scores * words).sum(), .4
+    threshold = .4
     for _ in range(8):
-        kept = scores >= threshold
-        size = words[kept].sum() + total
-        f1 = 2 * (scores[kept] * words[kept]).sum() / size if size > 0 else 0
-        threshold = factor * min(.55, max(.25, f1 / 2))
+        threshold = factor * min(.55, max(.25, expected(scores, words, threshold) / 2))
     return threshold
 
 
@@ -285,6 +289,53 @@ def table(scorer, pages, choose):
             show("  " + kind, part, score(scorer, part, [choose(page) for page in part]))
 
 
+def words_f1(page, kept):
+    """F1 by words of a page, by the labels of its blocks."""
+    size = (page["words"] * kept).sum() + len(alignment.tokens(page["gold"]["text"]))
+    return 2 * (page["y"] * page["words"] * kept).sum() / size if size else 1
+
+
+def calibration(pages):
+    """Prints the confidence that winnow gives beside the F1 that pages really reach."""
+    rows = []
+    for page in pages:
+        if page["gold"].get("text") is not None and len(page["score"]):
+            foreseen = expected(page["score"], page["words"], threshold_of(page["score"], page["words"], 1))
+            rows.append((foreseen, words_f1(page, keep(page, page["score"], 1))))
+    print("confidence and F1 by words, cross-validated")
+    edges = (0, .5, .6, .7, .8, .85, .9, .95, 1.01)
+    for low, high in zip(edges, edges[1:]):
+        part = [row for row in rows if low <= row[0] < high]
+        if part:
+            means = numpy.mean(part, axis=0)
+            print(f"  {low:.2f} to {min(high, 1):.2f}  {len(part):5} pages  confidence {means[0]:.3f}  F1 {means[1]:.3f}")
+
+
+def low_ceilings(pages, path):
+    """Writes the pages on which perfect labels would reach less than .9, the worst first."""
+    rows = sorted((words_f1(page, page["y"] >= .5), page["set"], page["id"]) for page in pages
+                  if page["gold"].get("text") is not None and len(page["y"]))
+    rows = [row for row in rows if row[0] < .9]
+    path.write_text("".join(f"{value:.3f} {dataset} {page}\n" for value, dataset, page in rows))
+    print(f"oracle below .9: {len(rows)} pages, listed in {path}")
+
+
+def worst(pages, path, count=10):
+    """Writes the worst pages of each set: F1, what perfect labels would reach, words right, added and lost."""
+    lines = []
+    for dataset in sorted({page["set"] for page in pages}):
+        rows = []
+        for page in pages:
+            if page["set"] == dataset and page["gold"].get("text") is not None and len(page["y"]):
+                kept, wanted = keep(page, page["score"], 1), page["y"] >= .5
+                sizes = [int(page["words"][mask].sum()) for mask in (kept & wanted, kept & ~wanted, ~kept & wanted)]
+                rows.append((words_f1(page, kept), words_f1(page, wanted), *sizes, page["id"]))
+        lines += [f"{dataset} {row[5]}: {row[0]:.3f} of {row[1]:.3f}; {row[2]} words right, {row[3]} added, "
+                  f"{row[4]} lost" for row in sorted(rows)[:count]]
+    path.write_text("\n".join(lines) + "\n")
+    print(f"worst pages: {path}")
+
+
 def agreement(binary, pages, work):
     """Prints how many blocks winnow, as it was built, scores and keeps as Python does."""
     alike = same = count = 0
@@ -335,6 +386,7 @@ def main():
     table(scorer, pages, lambda page: [not reason for reason in page["reasons"]])
     print("oracle: what perfect labels would score")
     table(scorer, pages, lambda page: page["y"] >= .5)
+    low_ceilings(pages, arguments.work / "oracle.txt")
     if arguments.agreement:
         model = fit(pages, columns)
         limit, value = sure(model, pages)
@@ -354,6 +406,8 @@ def main():
     for name, factor in (("recall", .6), ("balanced", 1), ("precision", 1.4)):
         print(f"cross-validated by domain, profile {name}")
         table(scorer, pages, lambda page: keep(page, page["score"], factor))
+    calibration(pages)
+    worst(pages, arguments.work / "worst.txt")
     gain = model.feature_importance("gain")
     order = numpy.argsort(-gain)
     print("gain:", ", ".join(f"{names[columns[k]]} {gain[k] / gain.sum():.3f}" for k in order[:70]))

@@ -94,6 +94,8 @@ package struct Block: Sendable, BitwiseCopyable {
     private var level: UInt8
     package var kind: BlockKind
     package var role: Role = .unknown
+    /// Whether a kept block is text although its role is not `body`: a pipeline may include captions.
+    package var isIncluded = false
     private var isDropped = false
     private var scoreStep = UInt8.max
     private var lastDrop: Drop
@@ -142,6 +144,16 @@ package struct Block: Sendable, BitwiseCopyable {
     }
 
     package var isKept: Bool { !isDropped }
+
+    /// Whether the block is part of the page's text: kept, and body or included; on a page that no stage has
+    /// judged all blocks are.
+    package var isText: Bool {
+        guard isKept else { return false }
+        switch role {
+        case .body, .unknown: return true
+        default: return isIncluded
+        }
+    }
 
     package init(
         kind: BlockKind, row: NodeID?, rows: Range<Int>, text: Range<Int>, spans: Range<Int>,

@@ -130,6 +130,7 @@ package struct ExtractMainContent: Stage {
             }
             if let siteRule { space.site.begin(siteRule, &page, &space.rules) }
             var content = region
+            if !Space.isTooLarge(page) { space.rules.nameRoles(page, space.features) }
             var expected: Double? = space.rules.decide(page, &space.scores, policy)
             if let siteRule, space.site.keepContent(siteRule, policy, &page, &space.rules) {
                 // By hand, not by scores.
@@ -157,6 +158,7 @@ package struct ExtractMainContent: Stage {
         var blocks = page.blocks.mutableSpan
         for index in blocks.indices {
             blocks[index].role = roles[index]
+            blocks[index].isIncluded = exclusions[index] == .none && roles[index] != .body
             blocks[index].drop = drops[Int(exclusions[index].rawValue)]
             blocks[index].score = Double(scores[index])
             words.add(blocks[index].wordCount, roles[index], exclusions[index])

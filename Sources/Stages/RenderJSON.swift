@@ -31,7 +31,7 @@ package struct RenderJSON: Renderer {
         json.name("text")
         json.beginString()
         var first = true
-        for block in page.blocks where block.isKept && block.role == .body {
+        for block in page.blocks where block.isText {
             if !first { json.append([0x0A, 0x0A], 0..<2) }
             first = false
             json.append(page.text, block.text)

@@ -10,10 +10,10 @@ package struct RenderText: Renderer {
         if !output.isEmpty { output.append(UInt8(ascii: "\n")) }
     }
 
-    /// Appends the texts of the kept blocks whose role is `body`, "\n\n" between them.
+    /// Appends the texts of the blocks that are text, "\n\n" between them.
     static func appendBody(_ page: Page, to output: inout [UInt8]) {
         var first = true
-        for block in page.blocks where block.isKept && block.role == .body {
+        for block in page.blocks where block.isText {
             if !first { output.append(contentsOf: [0x0A, 0x0A]) }
             first = false
             output.append(contentsOf: page.text[block.text])

@@ -374,6 +374,14 @@ struct BlockFeatures: Sendable {
         }
     }
 
+    // MARK: what roles are told by
+
+    /// Which phrases of boilerplate stand in a short block, as the bits of `PhraseClass`.
+    func phrases(_ index: Int) -> UInt16 { texts[index].phrases }
+
+    /// Share of a block's words that the page's description has, 0...1.
+    func descriptionOverlap(_ index: Int) -> Float { texts[index].descriptionOverlap }
+
     // MARK: rows
 
     private mutating func readRows(_ page: Page, _ map: PageMap) {

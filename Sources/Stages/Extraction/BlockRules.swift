@@ -47,9 +47,10 @@ struct BlockRules: Sendable {
             if isSettled(index, scores[index]) { continue }
             let limit = exclusions[index] == .comment ? threshold + Self.commentDoubt : threshold
             if scores[index] >= limit, !isUnsure || exclusions[index] == .none {
-                if exclusions[index] != .none { (roles[index], exclusions[index]) = (.body, .none) }
+                if exclusions[index] != .none { keep(index) }
             } else if exclusions[index] == .none {
-                (roles[index], exclusions[index]) = (.unknown, .lowScore)
+                if roles[index] == .body { roles[index] = .unknown }
+                exclusions[index] = .lowScore
             }
         }
         fillGaps(blocks, scores, threshold: threshold)
@@ -97,7 +98,8 @@ struct BlockRules: Sendable {
     }
 
     private mutating func keep(_ index: Int) {
-        (roles[index], exclusions[index]) = (.body, .none)
+        if roles[index] != .dek { roles[index] = .body }
+        exclusions[index] = .none
     }
 
     private static func share(_ kind: BlockKind) -> Float {
@@ -105,6 +107,51 @@ struct BlockRules: Sendable {
         case .tableCell, .term, .description, .preformatted: 0.5
         default: 0.75
         }
+    }
+
+    // MARK: roles
+
+    /// Names what the passes have left without a role: the summary below the title, and by the phrases in
+    /// them promotions, legal notices, related links and controls. Where the model keeps such a block after
+    /// all, it is body.
+    mutating func nameRoles(_ page: Page, _ features: BlockFeatures) {
+        nameDek(page, features)
+        let blocks = page.blocks.span
+        for index in blocks.indices
+        where exclusions[index] != .none && roles[index] == .unknown {
+            roles[index] = Self.role(features.phrases(index))
+        }
+    }
+
+    /// Blocks below the title among which the summary is looked for; words of one.
+    private static let dekDistance = 4
+    private static let dekWords = 6...60
+
+    /// The summary below the title: the first text there, where the head gives nearly the same as the
+    /// page's description.
+    private mutating func nameDek(_ page: Page, _ features: BlockFeatures) {
+        guard let titleIndex else { return }
+        let blocks = page.blocks.span
+        for index in (titleIndex + 1)..<(titleIndex + 1 + Self.dekDistance)
+        where index < blocks.count && Self.dekWords.contains(blocks[index].wordCount) {
+            guard exclusions[index] == .none || exclusions[index] == .outsideContent else { continue }
+            if features.descriptionOverlap(index) >= 0.8 {
+                roles[index] = .dek
+                return
+            }
+        }
+    }
+
+    private static func role(_ bits: UInt16) -> Role {
+        let found = PhraseClasses(rawValue: bits)
+        if found.contains(PhraseClasses(.legal)) { return .legal }
+        let promo: [PhraseClass] = [.promo, .plea, .letter, .appeal, .advertisement]
+        if promo.contains(where: { found.contains(PhraseClasses($0)) }) { return .promo }
+        if found.contains(PhraseClasses(.related)) { return .related }
+        if found.contains(PhraseClasses(.control)) || found.contains(PhraseClasses(.social)) {
+            return .interface
+        }
+        return found.contains(PhraseClasses(.byline)) ? .byline : .unknown
     }
 
     /// How sure the model must be that a caption is text: some pages set paragraphs as captions.

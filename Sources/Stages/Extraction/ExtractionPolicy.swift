@@ -13,7 +13,8 @@ struct ExtractionPolicy: Sendable {
 
     /// Names of `include`, with the role of each.
     static let roles: [(name: String, role: Role)] = [
-        ("title", .title), ("byline", .byline), ("captions", .caption), ("comments", .comment),
+        ("title", .title), ("dek", .dek), ("byline", .byline), ("captions", .caption),
+        ("comments", .comment),
     ]
 
     /// Roles by their names in `include`.

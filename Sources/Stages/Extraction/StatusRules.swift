@@ -39,7 +39,7 @@ enum StatusRules {
             all += count
             switch exclusion {
             case .none:
-                guard role == .body else { break }
+                guard role == .body || role == .dek else { break }
                 kept += count
                 if offer > 0 { keptBelowOffer += count }
             case .consent, .modal: consent += count

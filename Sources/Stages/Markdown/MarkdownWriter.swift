@@ -33,7 +33,7 @@ struct MarkdownWriter {
     }
 
     func isWritten(_ k: Int) -> Bool {
-        page.blocks[k].isKept && page.blocks[k].role == .body && !page.blocks[k].text.isEmpty
+        page.blocks[k].isText && !page.blocks[k].text.isEmpty
     }
 
     // MARK: title
