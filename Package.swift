@@ -54,7 +54,7 @@ let package = Package(
         room("TextCore", ["CICU", "CUchardet", "CZlib", "CXXHash", "CCLD2", "CScan"]),
         room("HTMLCore", ["CScan", "CLibXML2"]),
         room("PageKit", ["HTMLCore", "TextCore", "CScan"]),
-        room("Stages", ["PageKit", "HTMLCore", "TextCore", "CBlockModel", "CLexicon"]),
+        room("Stages", ["PageKit", "HTMLCore", "TextCore", "CScan", "CBlockModel", "CLexicon"]),
         room("Pipeline", ["PageKit", "TextCore", "CLibYAML"]),
         room("Engine", ["Pipeline", "PageKit", "CLinux"]),
         room("Spool", ["CLinux", "CSQLite", "TextCore"]),

@@ -1,5 +1,6 @@
 #ifndef WINNOW_CBLOCKMODEL_H
 #define WINNOW_CBLOCKMODEL_H
+#include <stddef.h>
 #include <stdint.h>
 
 /// A node of a tree, 8 bytes. A leaf's steps are 0, so that a walk may go on at it.
@@ -32,4 +33,17 @@ struct winnow_block_model {
     const char *digest;
 };
 extern const struct winnow_block_model winnow_blocks;
+
+/// A node of a complete tree: the children of node `i` are `2 i` and `2 i + 1`, the root is 1.
+typedef struct {
+    /// Of the last level: what it adds to the logit. Otherwise values up to it go to `2 i`.
+    float value;
+    /// Column of the feature row that is compared.
+    uint32_t feature;
+} winnow_step;
+
+/// Adds the leaves of complete trees, whose roots count from `steps`, to the sums of the rows `open`.
+void winnow_add_trees(
+    const winnow_step *steps, const struct winnow_tree *trees, size_t tree_count, const float *rows,
+    size_t columns, const int32_t *open, size_t count, float *sums);
 #endif

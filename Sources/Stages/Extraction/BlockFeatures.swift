@@ -38,6 +38,16 @@ struct BlockFeatures: Sendable {
     private var groupOf: [UInt32] = []
     private var groups: [Sums] = []
     private var copies: [UInt32] = []
+    /// Scratch: how often each number was given.
+    private var siblings: [UInt32] = []
+
+    // Tables that each block asks: members, for a look at a global asks whether it is made.
+    private let logs: [Float] = (0..<4096).map { log1p(Float($0)) }
+    private let tagOrder = Self.tagNumbers
+    private let conceptColumns = Self.conceptOfBit
+    private let containerCount = Self.containerTags.count
+    private let conceptCount = Self.conceptNames.count
+    private let columnCount = Self.names.count
 
     /// Blocks, words, words in links, prose, sentence ends, links below a row.
     struct Sums: Sendable {
@@ -139,7 +149,7 @@ struct BlockFeatures: Sendable {
     ]
 
     /// Tags in an order in which neighbours are alike, for splits by one threshold.
-    private static let tagOrder: [Float] = {
+    private static let tagNumbers: [Float] = {
         var order = [Float](repeating: 20, count: 256)
         let tags: [Tag] = [
             .p, .h1, .h2, .h3, .h4, .h5, .h6, .li, .td, .th, .dd, .dt, .pre, .blockquote, .div,
@@ -172,7 +182,9 @@ struct BlockFeatures: Sendable {
         functionWords.shares(into: &functionShares)
         readRows(page, map)
         readGroups(page)
-        best = bestCandidate(page, map)
+        candidate.refill(with: 0, count: page.document.count)
+        pathDistance.refill(with: -1, count: page.document.count)
+        best = Self.bestCandidate(page, map, texts, sums, &candidate, &pathDistance)
         facts = PageFacts(page, texts, map, head, sums)
         if values.isEmpty {
             values = Array(repeating: 0, count: Self.blocksAtATime * Self.names.count)
@@ -193,7 +205,7 @@ struct BlockFeatures: Sendable {
         var (rows, place) = (values, place)
         values = []
         unsafe rows.withUnsafeMutableBufferPointer { values in
-            var cursor = unsafe Cursor(values)
+            var cursor = unsafe Cursor(values, columnCount: columnCount)
             // One call: each makes a copy of what is captured.
             putBlocks(before: end, page, map, region, &place, &cursor)
             precondition(
@@ -212,12 +224,24 @@ struct BlockFeatures: Sendable {
         var heading = -1
         var level: Float = 0
         var meaning: Float = 0
+        /// Words of the blocks up to six before and behind, and those in links.
+        var (windowWords, windowLinkWords) = (0, 0)
+        /// The next block that is long, from the current one on, and the last.
+        var (nextLong, lastLong) = (-1, -1)
+        /// What neighbours put: of the block before, the current one, and the two behind it.
+        var near = InlineArray<4, SIMD4<Float>>(repeating: SIMD4(repeating: -1))
+        /// The ancestors whose sums the block before has put.
+        var ancestors = InlineArray<6, Int>(repeating: -1)
         /// Scratch.
         var folded: [UInt8] = []
 
         mutating func restart() {
             (index, wordsBefore) = (0, 0)
             (heading, level, meaning) = (-1, 0, 0)
+            (windowWords, windowLinkWords) = (0, 0)
+            (nextLong, lastLong) = (-1, -1)
+            for k in near.indices { near[k] = SIMD4(repeating: -1) }
+            for k in ancestors.indices { ancestors[k] = -1 }
         }
     }
 
@@ -233,16 +257,16 @@ struct BlockFeatures: Sendable {
         _ cursor: inout Cursor
     ) {
         let i = place.index
-        let block = page.blocks[i]
+        let block = page.blocks.span[i]
         let row = block.rowIndex ?? 0
         putText(i, block, row, page, &cursor)
         putNames(row, page, map, &cursor)
         putRegion(i, row, page, map, region, &cursor)
         putPlace(place, count: page.blocks.count, &cursor)
-        putAncestors(row, page, facts, &cursor)
+        putAncestors(row, page, facts, &place.ancestors, &cursor)
         putCandidate(row, best, page, facts, &cursor)
         putGroups(i, row, page, facts, &cursor)
-        putNeighbours(i, page, &cursor)
+        putNeighbours(page, &place, &cursor)
         putPage(facts, best, &cursor)
         if block.kind == .heading || block.wordCount <= 8 && texts[i].strong > 0.9 {
             let meaning = SectionNames.meaning(
@@ -272,9 +296,11 @@ struct BlockFeatures: Sendable {
     @safe private struct Cursor: ~Copyable {
         private let values: UnsafeMutableBufferPointer<Float>
         private(set) var at = 0
+        private let columnCount: Int
 
-        init(_ values: UnsafeMutableBufferPointer<Float>) {
+        init(_ values: UnsafeMutableBufferPointer<Float>, columnCount: Int) {
             unsafe self.values = values
+            self.columnCount = columnCount
         }
 
         @inline(__always) mutating func put(_ value: Float) {
@@ -283,6 +309,19 @@ struct BlockFeatures: Sendable {
             at += 1
         }
         @inline(__always) mutating func put(_ value: Bool) { put(value ? 1 : 0) }
+        @inline(__always) mutating func put(_ values: SIMD4<Float>) {
+            for k in 0..<4 { put(values[k]) }
+        }
+        /// Puts what stands in the same columns of the row above.
+        /// - Returns: whether there is one.
+        @inline(__always) mutating func repeatAbove(_ count: Int) -> Bool {
+            let above = at - columnCount
+            guard above >= 0 else { return false }
+            precondition(unsafe at + count <= values.count)
+            for k in 0..<count { unsafe values[at + k] = values[above + k] }
+            at += count
+            return true
+        }
         /// Changes a number that was put before.
         @inline(__always) mutating func set(_ index: Int, _ value: Float) {
             precondition(index < at)
@@ -346,31 +385,51 @@ struct BlockFeatures: Sendable {
     // MARK: rows
 
     private mutating func readRows(_ page: Page, _ map: PageMap) {
-        let document = page.document
-        let count = document.count
+        let count = page.document.count
         sums.refill(with: Sums(), count: count)
         tagsAbove.refill(with: 0, count: count)
         signatures.refill(with: 0, count: count)
         twins.refill(with: 0, count: count)
-        for i in page.blocks.indices {
-            guard let row = page.blocks[i].rowIndex else { continue }
-            sums[row] += Sums(texts[i], prose: map.weights[i])
+        Self.sumUp(page, texts, map, into: &sums)
+        numbers.removeAll()
+        Self.readTwins(
+            page.document, sums, &numbers, &siblings, into: &tagsAbove, &signatures, &twins)
+    }
+
+    /// Gives each block to its row, then each row's sums to its parent, from the last row to the first.
+    private static func sumUp(
+        _ page: Page, _ texts: [BlockText], _ map: PageMap, into column: inout [Sums]
+    ) {
+        let (blocks, texts, weights) = (page.blocks.span, texts.span, map.weights.span)
+        var sums = column.mutableSpan
+        for i in blocks.indices {
+            guard let row = blocks[i].rowIndex else { continue }
+            sums[row] += Sums(texts[i], prose: weights[i])
         }
-        var row = count - 1
+        let parents = page.document.parent.span
+        var row = parents.count - 1
         while row > 0 {
-            if sums[row].blocks > 0 { sums[Int(document.parent[row])] += sums[row] }
+            let own = sums[row]
+            if own.blocks > 0 { sums[Int(parents[row])] += own }
             row -= 1
         }
-        numbers.removeAll()
-        groups.removeAll(keepingCapacity: true)
-        let pool = document.pool.span
-        for row in 0..<count {
-            let tag = document.tag[row]
-            if case .text = tag { continue }
-            let parent = Int(document.parent[row])
-            tagsAbove[row] =
-                (row == 0 ? 0 : tagsAbove[parent]) | Self.containerBits[Int(tag.rawValue)]
-            guard sums[row].blocks > 0 else { continue }
+    }
+
+    /// Elements around each row that holds blocks, and how many of its siblings have its tag and class.
+    private static func readTwins(
+        _ document: Document, _ sums: [Sums], _ numbers: inout HashNumbers64,
+        _ siblings: inout [UInt32], into tagsAbove: inout [UInt32],
+        _ signatureColumn: inout [UInt64], _ twinColumn: inout [UInt32]
+    ) {
+        let (tags, parents, pool) = (document.tag.span, document.parent.span, document.pool.span)
+        let (sums, bits) = (sums.span, containerBits.span)
+        var around = tagsAbove.mutableSpan
+        var signatures = signatureColumn.mutableSpan
+        var twins = twinColumn.mutableSpan
+        siblings.removeAll(keepingCapacity: true)
+        for row in tags.indices where sums[row].blocks > 0 {
+            let (tag, parent) = (tags[row], Int(parents[row]))
+            around[row] = (row == 0 ? 0 : around[parent]) | bits[Int(tag.rawValue)]
             var signature = UInt64(tag.rawValue) + 1
             if let name = document.attribute(.class, of: row) {
                 signature = mixedHash(
@@ -379,13 +438,13 @@ struct BlockFeatures: Sendable {
             signatures[row] = signature
             let number = numbers.number(of: mixedHash(signature, UInt64(parent)))
             twins[row] = UInt32(number)
-            if number == groups.count { groups.append(Sums()) }
-            groups[number] += sums[row]
+            if number == siblings.count { siblings.append(0) }
+            siblings[number] += 1
         }
-        // How many siblings have the row's tag and class.
-        var counts = [UInt32](repeating: 0, count: groups.count)
-        for row in 0..<count where signatures[row] != 0 { counts[Int(twins[row])] += 1 }
-        for row in 0..<count where signatures[row] != 0 { twins[row] = counts[Int(twins[row])] }
+        let counts = siblings.span
+        for row in tags.indices where sums[row].blocks > 0 {
+            twins[row] = counts[Int(twins[row])]
+        }
     }
 
     /// Blocks of the same path of three elements, and blocks of the same text.
@@ -393,13 +452,14 @@ struct BlockFeatures: Sendable {
         numbers.removeAll()
         groups.removeAll(keepingCapacity: true)
         groupOf.removeAll(keepingCapacity: true)
-        for i in page.blocks.indices {
+        let (blocks, parents) = (page.blocks.span, page.document.parent.span)
+        for i in blocks.indices {
             var signature: UInt64 = 1
-            var row = page.blocks[i].rowIndex ?? 0
+            var row = blocks[i].rowIndex ?? 0
             for _ in 0..<3 {
                 signature = mixedHash(signature, signatures[row])
                 if row == 0 { break }
-                row = Int(page.document.parent[row])
+                row = Int(parents[row])
             }
             let number = numbers.number(of: signature)
             groupOf.append(UInt32(number))
@@ -407,46 +467,51 @@ struct BlockFeatures: Sendable {
             groups[number] += Sums(texts[i], prose: 0)
         }
         numbers.removeAll()
-        var counts: [UInt32] = []
+        siblings.removeAll(keepingCapacity: true)
         copies.removeAll(keepingCapacity: true)
         for text in texts {
             let number = numbers.number(of: text.hash)
-            if number == counts.count { counts.append(0) }
-            counts[number] += 1
+            if number == siblings.count { siblings.append(0) }
+            siblings[number] += 1
             copies.append(UInt32(number))
         }
-        for i in copies.indices { copies[i] = counts[Int(copies[i])] }
+        for i in copies.indices { copies[i] = siblings[Int(copies[i])] }
     }
 
     /// The row with the best score by text below it, as Readability counts it; and how far each row above
     /// it is from it.
-    private mutating func bestCandidate(_ page: Page, _ map: PageMap) -> Int {
-        let document = page.document
-        candidate.refill(with: 0, count: document.count)
-        pathDistance.refill(with: -1, count: document.count)
-        for i in page.blocks.indices {
+    private static func bestCandidate(
+        _ page: Page, _ map: PageMap, _ texts: [BlockText], _ sums: [Sums],
+        _ candidates: inout [Float], _ distances: inout [Int32]
+    ) -> Int {
+        var candidate = candidates.mutableSpan
+        var pathDistance = distances.mutableSpan
+        let (tags, parents) = (page.document.tag.span, page.document.parent.span)
+        let (blocks, texts, sums) = (page.blocks.span, texts.span, sums.span)
+        let names = map.concepts.span
+        for i in blocks.indices {
             let text = texts[i]
-            guard var row = page.blocks[i].rowIndex, text.characters >= 25,
+            guard var row = blocks[i].rowIndex, text.characters >= 25,
                 text.linkWords <= 0.5 * max(1, text.words)
             else { continue }
             let score = 1 + text.commas + min(text.characters / 100, 3)
             for level in 0..<6 {
                 let skips: Bool
-                switch document.tag[row] {
+                switch tags[row] {
                 case .p, .pre, .blockquote, .li, .h2, .h3: skips = level == 0
                 default: skips = false
                 }
                 if !skips { candidate[row] += score / (level <= 1 ? 1 : 2 * Float(level - 1)) }
                 if row == 0 { break }
-                row = Int(document.parent[row])
+                row = Int(parents[row])
             }
         }
         var (best, most) = (0, -Float.infinity)
-        for row in 0..<document.count where candidate[row] > 0 {
-            let concepts = map.concepts[row]
+        for row in tags.indices where candidate[row] > 0 {
+            let concepts = names[row]
             var score = candidate[row]
-            if !concepts.isDisjoint(with: Self.badNames) { score -= 25 }
-            if !concepts.isDisjoint(with: Self.goodNames) { score += 25 }
+            if !concepts.isDisjoint(with: badNames) { score -= 25 }
+            if !concepts.isDisjoint(with: goodNames) { score += 25 }
             score *= 1 - sums[row].linkDensity
             if score > most { (best, most) = (row, score) }
         }
@@ -454,7 +519,7 @@ struct BlockFeatures: Sendable {
         while true {
             pathDistance[row] = distance
             if row == 0 { break }
-            row = Int(document.parent[row])
+            row = Int(parents[row])
             distance += 1
         }
         return best
@@ -465,7 +530,8 @@ struct BlockFeatures: Sendable {
     private func putText(
         _ i: Int, _ block: Block, _ row: Int, _ page: Page, _ cursor: inout Cursor
     ) {
-        let text = texts[i]
+        let text = texts.span[i]
+        let parents = page.document.parent.span
         let (words, characters) = (max(1, text.words), max(1, text.characters))
         cursor.put(logOf(text.words))
         cursor.put(logOf(text.characters))
@@ -482,12 +548,12 @@ struct BlockFeatures: Sendable {
         cursor.put(text.wide / characters)
         cursor.put(text.hasBars)
         cursor.put(text.hasDate)
-        cursor.put(Self.tagOrder[Int(page.document.tag[row].rawValue)])
+        cursor.put(tagOrder[Int(page.document.tag[row].rawValue)])
         cursor.put(Float(block.kind.rawValue))
         cursor.put(Float(block.headingLevel))
         var (depth, above) = (0, row)
         while above > 0, depth < 60 {
-            above = Int(page.document.parent[above])
+            above = Int(parents[above])
             depth += 1
         }
         cursor.put(Float(depth))
@@ -502,22 +568,26 @@ struct BlockFeatures: Sendable {
     }
 
     private func putNames(_ row: Int, _ page: Page, _ map: PageMap, _ cursor: inout Cursor) {
-        for bit in 0..<UInt32(Self.containerTags.count) {
-            cursor.put(tagsAbove[row] >> bit & 1 != 0)
+        let (parents, column) = (page.document.parent.span, map.concepts.span)
+        let conceptOfBit = conceptColumns.span
+        var around = tagsAbove[row]
+        for _ in 0..<containerCount {
+            cursor.put(Float(around & 1))
+            around >>= 1
         }
         let start = cursor.at
-        for _ in Self.conceptNames { cursor.put(12) }
+        for _ in 0..<conceptCount { cursor.put(12) }
         var seen: Concepts = []
         var (bad, good): (Float, Float) = (0, 0)
         var (upBad, upGood): (Float, Float) = (20, 20)
         var (level, above): (Float, Int) = (0, row)
         while above > 0, level < 10 {
-            let concepts = map.concepts[above]
+            let concepts = column[above]
             if !concepts.isEmpty {
                 var new = concepts.subtracting(seen).rawValue
                 seen.formUnion(concepts)
                 while new != 0 {
-                    let column = Self.conceptOfBit[new.trailingZeroBitCount]
+                    let column = conceptOfBit[new.trailingZeroBitCount]
                     new &= new - 1
                     if column >= 0 { cursor.set(start + column, level) }
                 }
@@ -530,7 +600,7 @@ struct BlockFeatures: Sendable {
                     upGood = min(upGood, level)
                 }
             }
-            above = Int(page.document.parent[above])
+            above = Int(parents[above])
             level += 1
         }
         cursor.put(bad)
@@ -543,11 +613,12 @@ struct BlockFeatures: Sendable {
         _ i: Int, _ row: Int, _ page: Page, _ map: PageMap, _ region: Range<Int>,
         _ cursor: inout Cursor
     ) {
+        let parents = page.document.parent.span
         cursor.put(region.contains(row))
         cursor.put(sums[region.lowerBound].words / max(1, sums[0].words))
         var (depth, above): (Float, Int) = (0, row)
         while above > region.lowerBound, depth < 30 {
-            above = Int(page.document.parent[above])
+            above = Int(parents[above])
             depth += 1
         }
         cursor.put(above == region.lowerBound ? depth : -1)
@@ -555,27 +626,33 @@ struct BlockFeatures: Sendable {
     }
 
     private func putAncestors(
-        _ row: Int, _ page: Page, _ facts: PageFacts, _ cursor: inout Cursor
+        _ row: Int, _ page: Page, _ facts: PageFacts, _ last: inout InlineArray<6, Int>,
+        _ cursor: inout Cursor
     ) {
-        let parents = page.document.parent
+        let (parents, sums, tags) = (
+            page.document.parent.span, sums.span, page.document.tag.span
+        )
         var above = row
+        var slot = 0
         for level in 1...5 {
             if above > 0 { above = Int(parents[above]) }
-            if level != 4 { putSums(above, facts, &cursor) }
+            if level == 4 { continue }
+            putSums(above, facts, &last[slot], &cursor)
+            slot += 1
         }
         // Ancestors that hold more than the one below them, from the second on.
         above = row
         for wider in 0..<3 {
             let own = sums[above].blocks
             while above > 0, sums[above].blocks == own { above = Int(parents[above]) }
-            if wider > 0 { putSums(above, facts, &cursor) }
+            if wider > 0 { putSums(above, facts, &last[3 + wider], &cursor) }
         }
         // The list or table around it.
         above = row
         var list = -1
         var steps = 0
         while above > 0, steps < 8 {
-            switch page.document.tag[above] {
+            switch tags[above] {
             case .ul, .ol, .dl, .table, .menu: list = above
             default: break
             }
@@ -592,7 +669,13 @@ struct BlockFeatures: Sendable {
         }
     }
 
-    private func putSums(_ row: Int, _ facts: PageFacts, _ cursor: inout Cursor) {
+    /// - Parameter last: the row whose sums stand in these columns of the row above; becomes `row`.
+    @inline(__always)
+    private func putSums(
+        _ row: Int, _ facts: PageFacts, _ last: inout Int, _ cursor: inout Cursor
+    ) {
+        if row == last, cursor.repeatAbove(6) { return }
+        last = row
         let sum = sums[row]
         let words = max(1, sum.words)
         cursor.put(logOf(sum.words))
@@ -633,38 +716,81 @@ struct BlockFeatures: Sendable {
         cursor.put(group.sentences / max(1, group.words))
     }
 
-    private func putNeighbours(_ i: Int, _ page: Page, _ cursor: inout Cursor) {
-        let count = texts.count
-        for offset in Self.neighbours {
-            let other = i + offset
-            guard other >= 0, other < count else {
-                for _ in 0..<4 { cursor.put(-1) }
-                continue
+    private func putNeighbours(
+        _ page: Page, _ place: inout Place, _ cursor: inout Cursor
+    ) {
+        let texts = texts.span
+        let (i, count) = (place.index, texts.count)
+        if i == 0 {
+            for other in 0..<min(2, count) { place.near[2 + other] = near(other, page) }
+            for other in 0..<min(6, count) {
+                place.windowWords += Int(texts[other].words)
+                place.windowLinkWords += Int(texts[other].linkWords)
             }
-            let text = texts[other]
-            cursor.put(logOf(text.words))
-            cursor.put(text.linkDensity)
-            cursor.put(text.phraseCount)
-            let row = page.blocks[other].rowIndex ?? 0
-            cursor.put(Self.tagOrder[Int(page.document.tag[row].rawValue)])
         }
-        let window = max(0, i - 6)..<min(count, i + 7)
-        var (words, links): (Float, Float) = (0, 0)
-        for other in window {
-            words += texts[other].words
-            links += texts[other].linkWords
+        for k in 0..<3 { place.near[k] = place.near[k + 1] }
+        place.near[3] = i + 2 < count ? near(i + 2, page) : SIMD4(repeating: -1)
+        cursor.put(place.near[0])
+        cursor.put(place.near[2])
+        cursor.put(place.near[3])
+        putWindow(texts, &place, &cursor)
+        putLongBlocks(texts, &place, &cursor)
+    }
+
+    /// What a block's neighbours put of it.
+    private func near(_ i: Int, _ page: Page) -> SIMD4<Float> {
+        let text = texts.span[i]
+        let row = page.blocks.span[i].rowIndex ?? 0
+        let tag = page.document.tag.span[row]
+        return SIMD4(
+            logOf(text.words), text.linkDensity, text.phraseCount,
+            tagOrder[Int(tag.rawValue)])
+    }
+
+    /// The mean length of six blocks before and behind, and their links.
+    @inline(__always)
+    private func putWindow(
+        _ texts: Span<BlockText>, _ place: inout Place, _ cursor: inout Cursor
+    ) {
+        let (i, count) = (place.index, texts.count)
+        if i + 6 < count {
+            place.windowWords += Int(texts[i + 6].words)
+            place.windowLinkWords += Int(texts[i + 6].linkWords)
         }
-        cursor.put(words / Float(window.count))
+        if i > 6 {
+            place.windowWords -= Int(texts[i - 7].words)
+            place.windowLinkWords -= Int(texts[i - 7].linkWords)
+        }
+        let (words, links) = (Float(place.windowWords), Float(place.windowLinkWords))
+        cursor.put(words / Float(min(count, i + 7) - max(0, i - 6)))
         cursor.put(links / max(1, words))
-        var next = i
-        while next < count, next < i + 30, !texts[next].isLong { next += 1 }
-        cursor.put(next < count ? Float(next - i) : 30)
-        var last = i
-        while last >= 0, last > i - 30, !texts[last].isLong { last -= 1 }
-        cursor.put(last >= 0 ? Float(i - last) : 30)
+    }
+
+    /// How far the next and the last long block are, up to 30.
+    @inline(__always)
+    private func putLongBlocks(
+        _ texts: Span<BlockText>, _ place: inout Place, _ cursor: inout Cursor
+    ) {
+        let (i, count) = (place.index, texts.count)
+        if place.nextLong < i {
+            place.nextLong = i
+            while place.nextLong < count, !texts[place.nextLong].isLong { place.nextLong += 1 }
+        }
+        if place.nextLong == i { place.lastLong = i }
+        cursor.put(place.nextLong < count ? Float(min(30, place.nextLong - i)) : 30)
+        cursor.put(place.lastLong >= 0 ? Float(min(30, i - place.lastLong)) : 30)
+    }
+
+    /// log(1 + value) of a number that is not negative; of whole numbers below 4,096 by a table.
+    @inline(__always)
+    private func logOf(_ value: Float) -> Float {
+        let whole = Int(value)
+        return whole < logs.count && Float(whole) == value ? logs[whole] : log1p(value)
     }
 
     private func putPage(_ facts: PageFacts, _ best: Int, _ cursor: inout Cursor) {
+        // The same for all blocks.
+        if cursor.repeatAbove(10 + HeadFacts.typeNames.count) { return }
         cursor.put(logOf(facts.words))
         cursor.put(facts.linkWords / facts.words)
         cursor.put(logOf(facts.blocks))
@@ -678,11 +804,3 @@ struct BlockFeatures: Sendable {
         for type in HeadFacts.typeNames { cursor.put(facts.types & type.bits != 0) }
     }
 }
-
-/// log(1 + value) of a number that is not negative; of whole numbers below 4,096 by a table.
-@inline(__always)
-private func logOf(_ value: Float) -> Float {
-    let whole = Int(value)
-    return whole < logs.count && Float(whole) == value ? logs[whole] : log1p(value)
-}
-private let logs: [Float] = (0..<4096).map { log1p(Float($0)) }

@@ -53,44 +53,17 @@ struct BlockModel: Sendable {
 
     /// Adds the trees' leaves to the logits of the open blocks: tree by tree, four blocks at a time.
     private mutating func add(_ values: [Float], trees: Range<Int>) {
-        let columns = BlockFeatures.names.count
-        let count = open.count
+        let (steps, trees) = (Self.complete.steps.span, Self.complete.trees.span.extracting(trees))
+        precondition(open.allSatisfy { $0 >= 0 && Int($0) < logits.count })
         unsafe values.withUnsafeBufferPointer { values in
             unsafe open.withUnsafeBufferPointer { open in
                 unsafe logits.withUnsafeMutableBufferPointer { logits in
-                    guard let rows = values.baseAddress, let open = open.baseAddress,
-                        let logits = logits.baseAddress
-                    else { return }
-                    for number in trees {
-                        let tree = unsafe winnow_blocks.trees[number]
-                        let root = unsafe winnow_blocks.nodes + Int(tree.root)
-                        var i = 0
-                        while i + 4 <= count {
-                            let (a, b) = unsafe (Int(open[i]), Int(open[i + 1]))
-                            let (c, d) = unsafe (Int(open[i + 2]), Int(open[i + 3]))
-                            let (rowA, rowB) = unsafe (rows + a * columns, rows + b * columns)
-                            let (rowC, rowD) = unsafe (rows + c * columns, rows + d * columns)
-                            var (atA, atB, atC, atD) = unsafe (root, root, root, root)
-                            for _ in 0..<tree.depth {
-                                unsafe Self.step(&atA, rowA)
-                                unsafe Self.step(&atB, rowB)
-                                unsafe Self.step(&atC, rowC)
-                                unsafe Self.step(&atD, rowD)
-                            }
-                            unsafe logits[a] += atA.pointee.value
-                            unsafe logits[b] += atB.pointee.value
-                            unsafe logits[c] += atC.pointee.value
-                            unsafe logits[d] += atD.pointee.value
-                            i += 4
-                        }
-                        while i < count {
-                            let block = unsafe Int(open[i])
-                            var at = unsafe root
-                            for _ in 0..<tree.depth {
-                                unsafe Self.step(&at, rows + block * columns)
-                            }
-                            unsafe logits[block] += at.pointee.value
-                            i += 1
+                    unsafe steps.withUnsafeBufferPointer { steps in
+                        unsafe trees.withUnsafeBufferPointer { trees in
+                            unsafe winnow_add_trees(
+                                steps.baseAddress, trees.baseAddress, trees.count,
+                                values.baseAddress, BlockFeatures.names.count, open.baseAddress,
+                                open.count, logits.baseAddress)
                         }
                     }
                 }
@@ -98,12 +71,31 @@ struct BlockModel: Sendable {
         }
     }
 
-    @inline(__always)
-    private static func step(
-        _ at: inout UnsafePointer<winnow_tree_node>, _ row: UnsafePointer<Float>
+    // MARK: complete trees
+
+    /// The trees with all nodes down to their deepest leaf, so that a step is one comparison and one addition.
+    private static let complete: (steps: [winnow_step], trees: [winnow_tree]) = {
+        var (steps, trees) = ([winnow_step](), [winnow_tree]())
+        for number in 0..<(unsafe Int(winnow_blocks.tree_count)) {
+            let tree = unsafe winnow_blocks.trees[number]
+            precondition(tree.depth <= 12, "a complete tree of so many levels is too large")
+            trees.append(winnow_tree(root: UInt32(steps.count), depth: tree.depth))
+            let start = steps.count
+            steps += [winnow_step](repeating: winnow_step(), count: 2 << Int(tree.depth))
+            fill(&steps, start, at: 1, with: Int(tree.root), levels: Int(tree.depth))
+        }
+        return (steps, trees)
+    }()
+
+    /// Puts a node of the model, and all below it, at a place of the tree that begins at `start`. Below a leaf
+    /// are leaves of its value.
+    private static func fill(
+        _ steps: inout [winnow_step], _ start: Int, at place: Int, with index: Int, levels: Int
     ) {
-        let node = unsafe at.pointee
-        let goesLeft = unsafe row[Int(node.feature)] <= node.value
-        unsafe at += Int(goesLeft ? node.left : node.right)
+        let node = unsafe winnow_blocks.nodes[index]
+        steps[start + place] = winnow_step(value: node.value, feature: UInt32(node.feature))
+        guard levels > 0 else { return }
+        fill(&steps, start, at: 2 * place, with: index + Int(node.left), levels: levels - 1)
+        fill(&steps, start, at: 2 * place + 1, with: index + Int(node.right), levels: levels - 1)
     }
 }

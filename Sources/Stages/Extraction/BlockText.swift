@@ -1,3 +1,4 @@
+import CScan
 import PageKit
 import TextCore
 
@@ -48,68 +49,72 @@ struct BlockText: Sendable {
     }
 
     private mutating func readBytes(_ text: Span<UInt8>, _ range: Range<Int>) {
-        var (count, upper, digit, comma, ends, wide) = (0, 0, 0, 0, 0, 0)
-        var digitRun = 0
-        var i = range.lowerBound
+        let marks = unsafe text.extracting(range).withUnsafeBufferPointer {
+            unsafe winnow_read_marks($0.baseAddress, $0.count)
+        }
+        (characters, capitals) = (Float(marks.characters), Float(marks.capitals))
+        (digits, hasDate) = (Float(marks.digits), Float(marks.has_date))
+        (commas, sentences) = (Float(marks.commas), Float(marks.sentence_ends))
+        hasBars = Float(marks.has_bars)
+        readBoundary(text, range)
+        if marks.other_bytes > 0 { readBeyondASCII(text, range) }
+        readEnd(text, range)
+    }
+
+    /// A space or semicolon that the text begins with belongs to the text before it.
+    private mutating func readBoundary(_ text: Span<UInt8>, _ range: Range<Int>) {
+        guard let start = range.first else { return }
+        if text[start] == 0x20, Sentence.isThai(text, endingAt: start), range.count > 1 {
+            commas += 1
+        } else if text[start] == UInt8(ascii: ";"), Sentence.isGreek(text, endingAt: start) {
+            sentences += 1
+        }
+    }
+
+    /// Adds what characters beyond ASCII say, and ASCII that means something behind them.
+    private mutating func readBeyondASCII(_ text: Span<UInt8>, _ range: Range<Int>) {
+        var (upper, comma, ends, wide) = (0, 0, 0, 0)
+        var i = Self.beyondASCII(text, range.lowerBound, range)
         while i < range.upperBound {
-            let byte = text[i]
-            if byte >= 0x80 {
-                digitRun = 0
-                let (scalar, length) = decodeScalar(text, i)
-                i += length
-                count += 1
-                if isWrittenWithoutSpaces(scalar) || scalar >= 0xAC00 && scalar <= 0xD7AF {
-                    wide += 1
-                }
-                if Sentence.isEnd(scalar) {
-                    ends += 1
-                } else if Sentence.isComma(scalar) {
-                    comma += 1
-                } else if Letters.isCapital(scalar) {
-                    upper += 1
-                }
-                switch scalar {
-                case 0xBB, 0x203A, 0x2022, 0xB7, 0xFF5C: hasBars = 1
-                default: break
-                }
-                continue
+            let (scalar, length) = decodeScalar(text, i)
+            i += length
+            if isWrittenWithoutSpaces(scalar) || scalar >= 0xAC00 && scalar <= 0xD7AF {
+                wide += 1
             }
-            count += 1
-            i += 1
-            switch byte {
-            case 0x30...0x39:
-                digit += 1
-                digitRun += 1
-                continue
-            case 0x41...0x5A: upper += 1
-            case UInt8(ascii: ","): comma += 1
-            case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
-                let next = i < range.upperBound ? text[i] : 0x20
-                if next <= 0x20 || next == 0x22 || next == 0x27 || next == 0x29 || next >= 0x80 {
-                    ends += 1
-                }
-            case 0x20 where Sentence.isThai(text, endingAt: i - 1) && i < range.upperBound:
+            if Sentence.isEnd(scalar) {
+                ends += 1
+            } else if Sentence.isComma(scalar) {
                 comma += 1
-            case UInt8(ascii: ";") where Sentence.isGreek(text, endingAt: i - 1): ends += 1
-            case UInt8(ascii: "|"): hasBars = 1
-            case UInt8(ascii: ":"):
-                if digitRun > 0 && digitRun <= 2, i < range.upperBound, text[i] &- 0x30 < 10 {
-                    hasDate = 1
-                }
+            } else if Letters.isCapital(scalar) {
+                upper += 1
+            }
+            switch scalar {
+            case 0xBB, 0x203A, 0x2022, 0xB7, 0xFF5C: hasBars = 1
             default: break
             }
-            if digitRun == 4, i >= range.lowerBound + 5,
-                text[i - 5] == UInt8(ascii: "2") || text[i - 5] == UInt8(ascii: "1")
-            {
-                hasDate = 1
+            guard i < range.upperBound, text[i] < 0x80 else { continue }
+            switch text[i] {
+            case 0x20 where Sentence.isThai(text, endingAt: i) && i + 1 < range.upperBound:
+                comma += 1
+            case UInt8(ascii: ";") where Sentence.isGreek(text, endingAt: i): ends += 1
+            default: break
             }
-            digitRun = 0
+            i = Self.beyondASCII(text, i, range)
         }
-        if digitRun == 4, text[i - 4] == UInt8(ascii: "2") || text[i - 4] == UInt8(ascii: "1") {
-            hasDate = 1
+        capitals += Float(upper)
+        commas += Float(comma)
+        sentences += Float(ends)
+        self.wide = Float(wide)
+    }
+
+    @inline(__always)
+    private static func beyondASCII(_ text: Span<UInt8>, _ start: Int, _ range: Range<Int>) -> Int {
+        unsafe text.withUnsafeBufferPointer {
+            unsafe winnow_beyond_ascii($0.baseAddress, start, range.upperBound)
         }
-        (characters, capitals, digits) = (Float(count), Float(upper), Float(digit))
-        (commas, sentences, self.wide) = (Float(comma), Float(ends), Float(wide))
+    }
+
+    private mutating func readEnd(_ text: Span<UInt8>, _ range: Range<Int>) {
         guard !range.isEmpty else { return }
         var last = range.upperBound - 1
         while last > range.lowerBound, text[last] & 0xC0 == 0x80 { last -= 1 }

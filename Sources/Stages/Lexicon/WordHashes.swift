@@ -1,3 +1,4 @@
+import CScan
 import TextCore
 
 /// A hash for each word of a range, without case; apostrophes join, characters without spaces stand alone.
@@ -9,24 +10,40 @@ func wordHashes(_ utf8: [UInt8], _ range: Range<Int>) -> [UInt64] {
 
 /// As `wordHashes`, into an array whose memory is kept.
 func appendWordHashes(_ bytes: Span<UInt8>, _ range: Range<Int>, to hashes: inout [UInt64]) {
-    let letters = asciiLetters
-    let table = letters.span
-    var hash: UInt64 = 0
-    var i = range.lowerBound
-    while i < range.upperBound {
-        let byte = bytes[i]
-        if byte < 0x80 {
-            i += 1
-            let letter = table[Int(byte)]
-            if letter > 1 {
-                hash = nextHash(hash, UInt32(letter))
-            } else if letter == 0, hash != 0 {
-                hashes.append(hash)
-                hash = 0
+    let text = bytes.extracting(range)
+    var state = winnow_word_hashes(hash: 0, position: 0, hash_count: 0)
+    unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64) { room in
+        while state.position < text.count {
+            unsafe text.withUnsafeBufferPointer {
+                unsafe winnow_hash_words(
+                    $0.baseAddress, $0.count, room.baseAddress, room.count, &state)
             }
+            unsafe hashes.append(contentsOf: room.extracting(0..<state.hash_count))
+            readBeyondASCII(text, &state, &hashes)
+        }
+    }
+    if state.hash != 0 { hashes.append(state.hash) }
+}
+
+/// Reads on up to the next letter or digit of ASCII.
+private func readBeyondASCII(
+    _ text: Span<UInt8>, _ state: inout winnow_word_hashes, _ hashes: inout [UInt64]
+) {
+    var (i, hash) = (state.position, state.hash)
+    while i < text.count {
+        let byte = text[i]
+        if byte < 0x80 {
+            if byte == UInt8(ascii: "'") {
+                i += 1
+                continue
+            }
+            if byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 { break }
+            if hash != 0 { hashes.append(hash) }
+            hash = 0
+            i += 1
             continue
         }
-        let (scalar, length) = decodeScalar(bytes, i)
+        let (scalar, length) = decodeScalar(text, i)
         i += length
         if scalar == 0x2019 { continue }
         let isWord = Letters.isPartOfWord(scalar)
@@ -42,21 +59,11 @@ func appendWordHashes(_ bytes: Span<UInt8>, _ range: Range<Int>, to hashes: inou
             hash = 0
         }
     }
-    if hash != 0 { hashes.append(hash) }
+    (state.position, state.hash) = (i, hash)
 }
 
 /// FNV-1a over scalars; 0 begins a word.
 @inline(__always)
 private func nextHash(_ hash: UInt64, _ scalar: UInt32) -> UInt64 {
     ((hash == 0 ? 0xCBF2_9CE4_8422_2325 : hash) ^ UInt64(scalar)) &* 0x100_0000_01B3
-}
-
-/// Of ASCII: letters in lower case and digits; 1 for the apostrophe, which joins; 0 for all else.
-private let asciiLetters: [UInt8] = (0..<128).map { value in
-    switch UInt8(value) {
-    case 0x30...0x39, 0x61...0x7A: UInt8(value)
-    case 0x41...0x5A: UInt8(value) | 0x20
-    case 0x27: 1
-    default: 0
-    }
 }
