@@ -138,7 +138,7 @@ def nodes(model):
                 return 0
             # The greatest 32-bit float that is not above: a feature is a 32-bit float too.
             limit = numpy.float32(node["threshold"])
-            if limit > node["threshold"]:
+            if float(limit) > node["threshold"]:  # numpy would round the threshold first
                 limit = numpy.nextafter(limit, numpy.float32("-inf"))
             found.append(None)
             left = add(node["left_child"])
@@ -149,12 +149,23 @@ def nodes(model):
     return found, trees
 
 
+def logits(model, x):
+    """(after SURE_TREES, after all trees) for each row, added up in 32-bit floats tree by tree, as winnow does: in
+    doubles, blocks at the limit of the early trees would fall on the other side."""
+    leaves = model.predict(x, pred_leaf=True).reshape(len(x), -1)
+    total, early = numpy.zeros(len(x), numpy.float32), None
+    for tree in range(leaves.shape[1]):
+        if tree == SURE_TREES:
+            early = total.copy()
+        values = numpy.array([model.get_leaf_output(tree, leaf) for leaf in range(leaves[:, tree].max() + 1)])
+        total += values.astype(numpy.float32)[leaves[:, tree]]
+    return early, total
+
+
 def sure(model, pages):
     """(limit, value) of the logit after SURE_TREES: blocks below the limit are no content; `value` is the mean
     logit that all trees give them."""
-    x = numpy.concatenate([page["x"] for page in pages if len(page["x"])])
-    part = model.predict(x, raw_score=True, num_iteration=SURE_TREES)
-    whole = model.predict(x, raw_score=True)
+    part, whole = logits(model, numpy.concatenate([page["x"] for page in pages if len(page["x"])]))
     # The highest limit below which at most one block of 2,000 would be kept in the end.
     order = numpy.argsort(part)
     lost = numpy.cumsum(whole[order] > numpy.log(.3 / .7))
@@ -167,9 +178,8 @@ def sure(model, pages):
 
 def scores_of(model, x, limit, value):
     """What winnow computes for the rows."""
-    part = model.predict(x, raw_score=True, num_iteration=SURE_TREES)
-    logits = numpy.where(part.astype(numpy.float32) < limit, value, model.predict(x, raw_score=True))
-    return 1 / (1 + numpy.exp(-logits))
+    part, whole = logits(model, x)
+    return 1 / (1 + numpy.exp(-numpy.where(part < limit, value, whole)))
 
 
 def write_model(path, model, names, limit, value):
@@ -357,6 +367,15 @@ def agreement(binary, pages, work):
     print(f"winnow and Python: {same / count:.4%} of {count} blocks scored alike, {alike / count:.4%} kept alike")
 
 
+def write(binary, pages, columns, names, began):
+    """Trains on all pages; writes the model, and what the test of winnow's scores expects."""
+    model = fit(pages, columns)
+    limit, value = sure(model, pages)
+    write_model(MODEL, model, names, limit, value)
+    write_expected(binary, model, limit, value)
+    print(f"wrote {MODEL.relative_to(ROOT)}, {time.monotonic() - began:.0f} s")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared")
@@ -367,6 +386,7 @@ def main():
     parser.add_argument("--agreement", action="store_true",
                         help="train on all pages and compare with winnow's scores; after a build with the model")
     parser.add_argument("--cv", action="store_true", help="cross-validation only, no model is written")
+    parser.add_argument("--model", action="store_true", help="no cross-validation, only the model")
     arguments = parser.parse_args()
     scorer = load_scorer(arguments.shared)
     arguments.work.mkdir(parents=True, exist_ok=True)
@@ -394,6 +414,9 @@ def main():
             page["score"] = scores_of(model, page["x"], limit, value) if len(page["x"]) else numpy.zeros(0)
         agreement(arguments.winnow, pages, arguments.work)
         return
+    if arguments.model:
+        write(arguments.winnow, pages, columns, names, began)
+        return
     for fold in range(FOLDS):
         others = [page for page in pages if page["fold"] != fold]
         model = fit(others, columns)
@@ -413,11 +436,7 @@ def main():
     print("gain:", ", ".join(f"{names[columns[k]]} {gain[k] / gain.sum():.3f}" for k in order[:70]))
     print("no gain:", ", ".join(names[columns[k]] for k in order if gain[k] < 2e-4 * gain.sum()))
     if not arguments.cv:
-        model = fit(pages, columns)
-        limit, value = sure(model, pages)
-        write_model(MODEL, model, names, limit, value)
-        write_expected(arguments.winnow, model, limit, value)
-        print(f"wrote {MODEL.relative_to(ROOT)}, {time.monotonic() - began:.0f} s")
+        write(arguments.winnow, pages, columns, names, began)
     slim = [{k: v for k, v in page.items() if k != "x"} for page in pages]
     (arguments.work / "scores.pickle").write_bytes(pickle.dumps(slim))
 
