@@ -174,6 +174,8 @@ struct BlockFeatures: Sendable {
         texts.removeAll(keepingCapacity: true)
         texts.reserveCapacity(page.blocks.count)
         functionWords.removeAll()
+        // One copy: each block would make its own.
+        let head = head
         for block in page.blocks {
             let text = BlockText(block, page, head, &scratch)
             functionWords.append(scratch, words: text.words, isRunningText: text.isLong)
@@ -203,13 +205,15 @@ struct BlockFeatures: Sendable {
         let end = min(start + Self.blocksAtATime, page.blocks.count)
         guard start < end else { return nil }
         var (rows, place) = (values, place)
+        // One owner each, or they are copied.
         values = []
+        self.place = Place()
         unsafe rows.withUnsafeMutableBufferPointer { values in
             var cursor = unsafe Cursor(values, columnCount: columnCount)
             // One call: each makes a copy of what is captured.
             putBlocks(before: end, page, map, region, &place, &cursor)
             precondition(
-                cursor.at == (end - start) * Self.names.count, "names and numbers differ")
+                cursor.at == (end - start) * columnCount, "names and numbers differ")
         }
         values = rows
         self.place = place
@@ -259,6 +263,7 @@ struct BlockFeatures: Sendable {
         let i = place.index
         let block = page.blocks.span[i]
         let row = block.rowIndex ?? 0
+        cursor.beginRow()
         putText(i, block, row, page, &cursor)
         putNames(row, page, map, &cursor)
         putRegion(i, row, page, map, region, &cursor)
@@ -292,7 +297,7 @@ struct BlockFeatures: Sendable {
         cursor.put(place.meaning)
     }
 
-    /// Writes one number after the other.
+    /// Writes one number after the other; a row has as many as there are columns, and is begun by `beginRow`.
     @safe private struct Cursor: ~Copyable {
         private let values: UnsafeMutableBufferPointer<Float>
         private(set) var at = 0
@@ -304,9 +309,8 @@ struct BlockFeatures: Sendable {
         }
 
         @inline(__always) mutating func put(_ value: Float) {
-            precondition(unsafe at < values.count)
             unsafe values[at] = value
-            at += 1
+            at &+= 1
         }
         @inline(__always) mutating func put(_ value: Bool) { put(value ? 1 : 0) }
         @inline(__always) mutating func put(_ values: SIMD4<Float>) {
@@ -317,10 +321,13 @@ struct BlockFeatures: Sendable {
         @inline(__always) mutating func repeatAbove(_ count: Int) -> Bool {
             let above = at - columnCount
             guard above >= 0 else { return false }
-            precondition(unsafe at + count <= values.count)
             for k in 0..<count { unsafe values[at + k] = values[above + k] }
-            at += count
+            at &+= count
             return true
+        }
+        /// Makes sure that there is room for a row.
+        @inline(__always) func beginRow() {
+            precondition(unsafe at &+ columnCount <= values.count)
         }
         /// Changes a number that was put before.
         @inline(__always) mutating func set(_ index: Int, _ value: Float) {
@@ -391,7 +398,7 @@ struct BlockFeatures: Sendable {
         signatures.refill(with: 0, count: count)
         twins.refill(with: 0, count: count)
         Self.sumUp(page, texts, map, into: &sums)
-        numbers.removeAll()
+        numbers.removeAll(expecting: 2 * page.blocks.count)
         Self.readTwins(
             page.document, sums, &numbers, &siblings, into: &tagsAbove, &signatures, &twins)
     }
@@ -449,7 +456,7 @@ struct BlockFeatures: Sendable {
 
     /// Blocks of the same path of three elements, and blocks of the same text.
     private mutating func readGroups(_ page: Page) {
-        numbers.removeAll()
+        numbers.removeAll(expecting: page.blocks.count)
         groups.removeAll(keepingCapacity: true)
         groupOf.removeAll(keepingCapacity: true)
         let (blocks, parents) = (page.blocks.span, page.document.parent.span)
@@ -466,7 +473,7 @@ struct BlockFeatures: Sendable {
             if number == groups.count { groups.append(Sums()) }
             groups[number] += Sums(texts[i], prose: 0)
         }
-        numbers.removeAll()
+        numbers.removeAll(expecting: page.blocks.count)
         siblings.removeAll(keepingCapacity: true)
         copies.removeAll(keepingCapacity: true)
         for text in texts {
