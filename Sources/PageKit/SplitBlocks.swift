@@ -117,7 +117,9 @@ struct BlockSplitter: Sendable {
             case .formula: if takeFormula(row, document) { row = mathEnd - 1 }
             case .annotation: if row < mathEnd { row = Int(ends[row]) - 1 }
             case .pass:
-                if row < formulaEnd, document.attribute(.ariaHidden, of: row) != nil {
+                if row < formulaEnd && document.attribute(.ariaHidden, of: row) != nil
+                    || tags[row] == .span && isEditLink(row, document)
+                {
                     row = Int(ends[row]) - 1
                 }
             }
@@ -189,6 +191,12 @@ struct BlockSplitter: Sendable {
         }
         spans.append(
             InlineSpan(kind: mark.kind, range: mark.start..<textCount, row: NodeID(mark.row)))
+    }
+
+    /// Whether an element is the link to edit a section that MediaWiki writes into its heading: "[edit]".
+    private func isEditLink(_ row: Int, _ document: Document) -> Bool {
+        guard let name = document.attribute(.class, of: row), name.count >= 14 else { return false }
+        return begins(document.pool.span.extracting(name), "mw-editsection")
     }
 
     /// Whether a link is only the sign by which documentation links a heading to itself: ¶, § or #.

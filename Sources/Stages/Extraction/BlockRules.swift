@@ -134,7 +134,9 @@ struct BlockRules: Sendable {
         let blocks = page.blocks.span
         for index in (titleIndex + 1)..<(titleIndex + 1 + Self.dekDistance)
         where index < blocks.count && Self.dekWords.contains(blocks[index].wordCount) {
-            guard exclusions[index] == .none || exclusions[index] == .outsideContent else { continue }
+            guard exclusions[index] == .none || exclusions[index] == .outsideContent else {
+                continue
+            }
             if features.descriptionOverlap(index) >= 0.8 {
                 roles[index] = .dek
                 return
