@@ -28,6 +28,8 @@ struct BlockFeatures: Sendable {
     // By row.
     private var sums: [Sums] = []
     private var tagsAbove: [UInt32] = []
+    /// Elements around it. Of rows that hold blocks only, as the tags above.
+    private var depths: [UInt32] = []
     private var signatures: [UInt64] = []
     private var twins: [UInt32] = []
     private var candidate: [Float] = []
@@ -395,12 +397,13 @@ struct BlockFeatures: Sendable {
         let count = page.document.count
         sums.refill(with: Sums(), count: count)
         tagsAbove.refill(with: 0, count: count)
+        depths.refill(with: 0, count: count)
         signatures.refill(with: 0, count: count)
         twins.refill(with: 0, count: count)
         Self.sumUp(page, texts, map, into: &sums)
         numbers.removeAll(expecting: 2 * page.blocks.count)
         Self.readTwins(
-            page.document, sums, &numbers, &siblings, into: &tagsAbove, &signatures, &twins)
+            page.document, sums, &numbers, &siblings, into: &tagsAbove, &depths, &signatures, &twins)
     }
 
     /// Gives each block to its row, then each row's sums to its parent, from the last row to the first.
@@ -426,17 +429,20 @@ struct BlockFeatures: Sendable {
     private static func readTwins(
         _ document: Document, _ sums: [Sums], _ numbers: inout HashNumbers64,
         _ siblings: inout [UInt32], into tagsAbove: inout [UInt32],
+        _ depthColumn: inout [UInt32],
         _ signatureColumn: inout [UInt64], _ twinColumn: inout [UInt32]
     ) {
         let (tags, parents, pool) = (document.tag.span, document.parent.span, document.pool.span)
         let (sums, bits) = (sums.span, containerBits.span)
         var around = tagsAbove.mutableSpan
+        var depths = depthColumn.mutableSpan
         var signatures = signatureColumn.mutableSpan
         var twins = twinColumn.mutableSpan
         siblings.removeAll(keepingCapacity: true)
         for row in tags.indices where sums[row].blocks > 0 {
             let (tag, parent) = (tags[row], Int(parents[row]))
             around[row] = (row == 0 ? 0 : around[parent]) | bits[Int(tag.rawValue)]
+            depths[row] = row == 0 ? 0 : depths[parent] + 1
             var signature = UInt64(tag.rawValue) + 1
             if let name = document.attribute(.class, of: row) {
                 signature = mixedHash(
@@ -538,7 +544,6 @@ struct BlockFeatures: Sendable {
         _ i: Int, _ block: Block, _ row: Int, _ page: Page, _ cursor: inout Cursor
     ) {
         let text = texts.span[i]
-        let parents = page.document.parent.span
         let (words, characters) = (max(1, text.words), max(1, text.characters))
         cursor.put(logOf(text.words))
         cursor.put(logOf(text.characters))
@@ -558,12 +563,7 @@ struct BlockFeatures: Sendable {
         cursor.put(tagOrder[Int(page.document.tag[row].rawValue)])
         cursor.put(Float(block.kind.rawValue))
         cursor.put(Float(block.headingLevel))
-        var (depth, above) = (0, row)
-        while above > 0, depth < 60 {
-            above = Int(parents[above])
-            depth += 1
-        }
-        cursor.put(Float(depth))
+        cursor.put(Float(min(60, depths[row])))
         cursor.put(Float(min(10, copies[i])))
         cursor.put(text.titleOverlap)
         cursor.put(text.descriptionOverlap)
@@ -620,15 +620,10 @@ struct BlockFeatures: Sendable {
         _ i: Int, _ row: Int, _ page: Page, _ map: PageMap, _ region: Range<Int>,
         _ cursor: inout Cursor
     ) {
-        let parents = page.document.parent.span
         cursor.put(region.contains(row))
         cursor.put(sums[region.lowerBound].words / max(1, sums[0].words))
-        var (depth, above): (Float, Int) = (0, row)
-        while above > region.lowerBound, depth < 30 {
-            above = Int(parents[above])
-            depth += 1
-        }
-        cursor.put(above == region.lowerBound ? depth : -1)
+        let depth = region.contains(row) ? depths[row] - depths[region.lowerBound] : .max
+        cursor.put(depth <= 30 ? Float(depth) : -1)
         cursor.put(map.weights[i])
     }
 
