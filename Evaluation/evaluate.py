@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Score winnow against the development corpus, beside its peers, and check the floors.
 
-    Evaluation/evaluate.py                      wcxb-dev, aed-news and trafilatura, all pages
+    Evaluation/evaluate.py                      all sets with gold text or metadata, all pages
     Evaluation/evaluate.py --sample             a fifth of the pages, for continuous integration
     Evaluation/evaluate.py --worst 20           also write where the worst pages lost or gained text
     Evaluation/evaluate.py --peers resiliparse,trafilatura     also run peers on the same pages
@@ -141,7 +141,8 @@ def parse_arguments():
     parser.add_argument("--winnow", default=str(ROOT / ".build/release/winnow"), metavar="BINARY")
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared",
                         help="folder with corpus/ and tools/ (default: ../shared)")
-    parser.add_argument("--datasets", default="wcxb-dev,aed-news,trafilatura")
+    parser.add_argument("--datasets",
+                        default="wcxb-dev,aed-news,trafilatura,magic-article,magic-forum,postlight,htmldate")
     parser.add_argument("--pipeline", help="pipeline file (default: the built-in one)")
     parser.add_argument("--sample", action="store_true", help="a fifth of the pages")
     parser.add_argument("--by", help="also report by this gold key, for example page_type")

@@ -19,7 +19,7 @@ import TextCore
     @Test(arguments: pages) func bodyIsKeptInAnUnknownScript(page: GoldenPage) throws {
         let disguised = GoldenPage(
             trait: page.trait, source: disguise(page.source), expected: page.expected,
-            expectedMarkdown: nil)
+            expectedMarkdown: nil, pipeline: nil)
         let result = try parseJSON(disguised.render(RenderJSON.self), .strict)
         let text = result["text"]?.string ?? ""
         var (kept, all) = (0, 0)

@@ -19,7 +19,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("nav", 1), ("main-NAV", 1), ("mainNav", 1), ("navigate", 0), ("navs", 1), ("x", 0), ("", 0),
+        ("nav", 1), ("main-NAV", 1), ("mainNav", 1), ("navigate", 0), ("navs", 1), ("x", 0),
+        ("", 0),
     ]) func shortWordsAreWhole(_ name: String, _ wanted: UInt32) {
         #expect(meaning(name) == wanted)
     }
@@ -39,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("navigate", 1), ("mainNav", 1), ("mainnav", 0), ("CATALOG", 1), ("a_comment9", 2), ("na", 0),
+        ("navigate", 1), ("mainNav", 1), ("mainnav", 0), ("CATALOG", 1), ("a_comment9", 2),
+        ("na", 0),
         ("x commen", 0),
     ]) func wordsBeginAnywhereInAName(_ name: String, _ wanted: UInt32) {
         #expect(beginnings(name) == wanted)

@@ -26,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", 0), ("2024", 1), ("in 1999.", 1), ("3024", 0), ("20245", 0), ("at 9:30", 1), ("123:30", 0),
+        ("", 0), ("2024", 1), ("in 1999.", 1), ("3024", 0), ("20245", 0), ("at 9:30", 1),
+        ("123:30", 0),
         ("9: 30", 0), ("2024\u{E9}", 0), ("a page of 2024 and on", 1), ("0123456789012 2024", 1),
     ]) func yearsAndTimesAreDates(_ text: String, _ wanted: UInt8) {
         #expect(marks(text).has_date == wanted)

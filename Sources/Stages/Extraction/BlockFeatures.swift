@@ -86,6 +86,10 @@ struct BlockFeatures: Sendable {
             "index", "words_before", "from_h1", "from_title", "from_biggest", "from_biggest_share",
             "from_heading", "heading_above", "heading_meaning",
         ]
+        names += [
+            "title_match", "title_up", "title_share", "title_blocks", "title_prose", "in_core",
+            "core_share", "core_prose",
+        ]
         for level in ["1", "2", "3", "5", "_wider", "_widest"] {
             names += ["words", "links", "prose", "share", "sentences", "block_words"].map {
                 "above\(level)_\($0)"
@@ -270,6 +274,7 @@ struct BlockFeatures: Sendable {
         putNames(row, page, map, &cursor)
         putRegion(i, row, page, map, region, &cursor)
         putPlace(place, count: page.blocks.count, &cursor)
+        putTitle(row, page, &cursor)
         putAncestors(row, page, facts, &place.ancestors, &cursor)
         putCandidate(row, best, page, facts, &cursor)
         putGroups(i, row, page, facts, &cursor)
@@ -297,6 +302,31 @@ struct BlockFeatures: Sendable {
         cursor.put(place.heading < 0 ? 99 : min(99, Float(i - place.heading)))
         cursor.put(place.level)
         cursor.put(place.meaning)
+    }
+
+    /// How the block lies to the title: the smallest element that holds both, and the smallest one around the
+    /// title that holds prose. A page of one short text and of many other texts is told by it.
+    private func putTitle(_ row: Int, _ page: Page, _ cursor: inout Cursor) {
+        guard facts.titleRow >= 0 else {
+            for _ in 0..<8 { cursor.put(-1) }
+            return
+        }
+        let (parents, ends) = (page.document.parent.span, page.document.end.span)
+        let title = facts.titleRow
+        var (common, steps) = (row, 0)
+        while common > title || Int(ends[common]) <= title {
+            common = Int(parents[common])
+            steps += 1
+        }
+        let (both, core) = (sums[common], sums[facts.coreRow])
+        cursor.put(facts.titleMatch)
+        cursor.put(Float(min(30, steps)))
+        cursor.put(both.words / facts.words)
+        cursor.put(logOf(both.blocks))
+        cursor.put(logOf(both.prose))
+        cursor.put(row >= facts.coreRow && row < Int(ends[facts.coreRow]))
+        cursor.put(core.words / facts.words)
+        cursor.put(logOf(core.prose))
     }
 
     /// Writes one number after the other; a row has as many as there are columns, and is begun by `beginRow`.
@@ -345,7 +375,12 @@ struct BlockFeatures: Sendable {
         var blocks: Float = 0
         var biggest = 0
         var h1 = -1
+        /// The block that is likeliest the title, its element, and how much it agrees with the head's title.
         var title = -1
+        var titleRow = -1
+        var titleMatch: Float = 0
+        /// The smallest element around the title that holds prose.
+        var coreRow = 0
         var paragraphs: Float = 0
         var headings: Float = 0
         var type: Float = 0
@@ -361,14 +396,18 @@ struct BlockFeatures: Sendable {
             words = max(1, sums[0].words)
             linkWords = sums[0].linkWords
             blocks = Float(texts.count)
-            var (most, close): (Float, Float) = (-1, 0.1)
+            var (most, close): (Float, Float) = (-1, 0)
             for i in texts.indices {
                 let own = texts[i].words - texts[i].linkWords
                 if own > most { (most, biggest) = (own, i) }
                 let block = page.blocks[i]
                 if h1 < 0, block.headingLevel == 1 { h1 = i }
-                if block.kind == .heading || texts[i].words < 30, texts[i].titleOverlap > close {
-                    (close, title) = (texts[i].titleOverlap, i)
+                if block.kind == .heading || texts[i].words < 30, texts[i].titleOverlap > 0.1 {
+                    // Menus and crumbs repeat a title, above it.
+                    let match =
+                        texts[i].titleOverlap
+                        * (block.headingLevel == 1 ? 1.3 : block.kind == .heading ? 1.1 : 1)
+                    if match > close { (close, title) = (match, i) }
                 }
                 if block.rowIndex.map({ page.document.tag[$0] == .p }) == true { paragraphs += 1 }
                 if block.headingLevel == 2 || block.headingLevel == 3 { headings += 1 }
@@ -380,7 +419,15 @@ struct BlockFeatures: Sendable {
             case .listing: type = 3
             }
             (types, isArticle, isProduct) = (head.types, head.isArticle, head.isProduct)
+            guard title >= 0, let row = page.blocks[title].rowIndex else { return }
+            (titleRow, titleMatch, coreRow) = (row, texts[title].titleOverlap, row)
+            while coreRow > 0, sums[coreRow].prose < Self.coreProse {
+                coreRow = Int(page.document.parent[coreRow])
+            }
         }
+
+        /// Words of prose that make an element more than a heading with its byline.
+        private static let coreProse: Float = 25
     }
 
     // MARK: what roles are told by
@@ -403,7 +450,8 @@ struct BlockFeatures: Sendable {
         Self.sumUp(page, texts, map, into: &sums)
         numbers.removeAll(expecting: 2 * page.blocks.count)
         Self.readTwins(
-            page.document, sums, &numbers, &siblings, into: &tagsAbove, &depths, &signatures, &twins)
+            page.document, sums, &numbers, &siblings, into: &tagsAbove, &depths, &signatures, &twins
+        )
     }
 
     /// Gives each block to its row, then each row's sums to its parent, from the last row to the first.
