@@ -93,7 +93,7 @@ let package = Package(
             name: "GoldenTests", dependencies: ["Stages", "Pipeline", "PageKit", "TextCore"],
             exclude: ["Pages", "block-scores.json"],
             swiftSettings: strict),
-        tests("StagesTests", ["Stages", "PageKit", "HTMLCore", "TextCore"]),
+        tests("StagesTests", ["Stages", "PageKit", "HTMLCore", "TextCore", "CScan"]),
         tests("PipelineTests", ["Pipeline", "PageKit"]),
         tests("PipelineFileTests", ["Pipeline", "PageKit", "Stages"], exclude: ["Broken"]),
         // Stages that misbehave, and the engine that has them: the tests start it as a process.

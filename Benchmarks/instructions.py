@@ -5,8 +5,9 @@
     Benchmarks/instructions.py --lower    lower the ceilings to today's counts and their margin
     Benchmarks/instructions.py --raise    as --lower, but up too: the commit says why
 
-Counts `Measure parse` and `Measure pages` by callgrind on pages of this repository: three rounds less
-one, so that start-up and tables built once do not count. Heap blocks are those of `Measure allocations`.
+Counts `Measure parse` and `Measure pages` by callgrind on the pages of this repository that the file of
+ceilings lists (a new golden page moves no count) and a generated one: three rounds less one, so that
+start-up and tables built once do not count. Heap blocks are those of `Measure allocations`.
 Python 3.11, standard library only, and valgrind; without it only the heap blocks are checked.
 """
 import argparse
@@ -27,14 +28,15 @@ BLOCK_MARGIN = 1.03
 MADE_SIZE = 300_000
 
 
-def page_list(work):
-    """The pages as `Measure` takes them: those committed, and a generated one."""
+def page_list(names, work):
+    """The pages as `Measure` takes them: those named, and a generated one."""
     made = work / "made.html"
     made.write_bytes(made_pages.page(MADE_SIZE))
-    committed = [path for folder in ("Examples/pages", "Tests/GoldenTests/Pages")
-                 for path in sorted((ROOT / folder).rglob("*"))
-                 if path.suffix in (".html", ".txt")]
-    return "".join(f"{path}\n" for path in [*committed, made])
+    pages = [ROOT / name for name in names]
+    lost = [str(path) for path in pages if not path.is_file()]
+    if lost or not pages:
+        sys.exit(f"instructions: pages of the list are not here: {', '.join(lost) or 'it is empty'}")
+    return "".join(f"{path}\n" for path in [*pages, made])
 
 
 def run(command, pages):
@@ -108,7 +110,7 @@ def main():
     ceilings = json.loads(options.ceilings.read_text()) if options.ceilings.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
-        pages = page_list(work)
+        pages = page_list(ceilings.get("pages", []), work)
         counts = {"heap blocks": heap_blocks(options.measure, pages)}
         if shutil.which("valgrind") and shutil.which("strip"):
             counts["instructions per byte"] = instructions_per_byte(options.measure, pages, work)

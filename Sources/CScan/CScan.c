@@ -343,26 +343,30 @@ bool winnow_is_clean_text(const uint8_t *bytes, size_t count) {
     return true;
 }
 
-size_t winnow_count_visible(const uint8_t *bytes, size_t count) {
-    size_t visible = 0;
-    for (size_t i = 0; i < count;) {
-        size_t end = count - i > 128 ? i + 128 : count;
-        uint8_t piece = 0;
-        for (; i < end; i++) piece += bytes[i] > 0x20;
-        visible += piece;
+winnow_shown_bytes winnow_count_shown(const uint8_t *bytes, size_t count) {
+    winnow_shown_bytes shown = {0, 0};
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; i < count; i += 16) {
+        uint8_t last[16] = {0};
+        if (count - i < 16) memcpy(last, bytes + i, count - i);
+        const __m128i v = _mm_loadu_si128((const __m128i *)(count - i < 16 ? last : bytes + i));
+        const __m128i above = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8(0x21)), v);
+        const __m128i sums = _mm_or_si128(
+            _mm_sad_epu8(_mm_and_si128(above, _mm_set1_epi8(1)), _mm_setzero_si128()),
+            _mm_slli_epi64(
+                _mm_sad_epu8(_mm_and_si128(within(v, '0', 9), _mm_set1_epi8(1)), _mm_setzero_si128()), 16));
+        const uint32_t both =
+            (uint32_t)_mm_cvtsi128_si32(sums) + (uint32_t)_mm_cvtsi128_si32(_mm_srli_si128(sums, 8));
+        shown.visible += both & 0xFFFF;
+        shown.digits += both >> 16;
     }
-    return visible;
-}
-
-size_t winnow_count_digits(const uint8_t *bytes, size_t count) {
-    size_t digits = 0;
-    for (size_t i = 0; i < count;) {
-        size_t end = count - i > 128 ? i + 128 : count;
-        uint8_t piece = 0;
-        for (; i < end; i++) piece += (uint8_t)(bytes[i] - '0') < 10;
-        digits += piece;
+#endif
+    for (; i < count; i++) {
+        shown.visible += bytes[i] > 0x20;
+        shown.digits += (uint8_t)(bytes[i] - '0') < 10;
     }
-    return digits;
+    return shown;
 }
 
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count) {

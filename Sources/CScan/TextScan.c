@@ -166,53 +166,93 @@ static const uint8_t name_letters[256] = {
     ['a'] = LETTERS,
 };
 
-typedef struct {
-    const uint8_t *bytes;
-    /// First byte, and the byte behind the last; bytes that are no letters are left out.
-    size_t start, end;
-    size_t count;
-} name_word;
-
 static inline unsigned pair_of(uint8_t first, uint8_t second) {
     return (unsigned)(first & 0x1F) << 5 | (second & 0x1F);
 }
 
-/// Compares a word with the entries of its first two letters.
-static uint32_t look_up(name_word word, unsigned first, unsigned stop, const winnow_name_table *table) {
-    uint8_t packed[16] = {0};
+/// A word of up to 16 letters in two numbers; longer ones without the rest.
+typedef struct {
     uint64_t low, high;
-    uint8_t last = 0;
-    uint32_t meaning = 0;
-    size_t length = 0;
-    for (size_t i = word.start; i < word.end; i++) {
-        const uint8_t letter = name_letters[word.bytes[i]];
-        if (letter == 0) continue;
-        if (length < 16) packed[length] = letter;
-        length++;
-        last = letter;
+    size_t count;
+    uint8_t last;
+} name_word;
+
+/// Eight letters and digits in lower case: digits have the bit that makes letters small.
+static inline uint64_t small_letters(const uint8_t *bytes) {
+    uint64_t letters;
+    memcpy(&letters, bytes, 8);
+    return letters | 0x2020202020202020u;
+}
+
+/// A word of letters and digits alone.
+static inline name_word word_of_letters(const uint8_t *bytes, size_t count, size_t readable) {
+    uint8_t copy[16];
+    name_word word = {0, 0, count, bytes[count - 1] | 0x20};
+    if (readable < 16) {
+        memcpy(copy, bytes, count < 16 ? count : 16);
+        bytes = copy;
     }
-    memcpy(&low, packed, 8);
-    memcpy(&high, packed + 8, 8);
-    for (unsigned k = first; k < stop; k++) {
+    word.low = small_letters(bytes);
+    if (count < 8) {
+        word.low &= ((uint64_t)1 << (8 * count)) - 1;
+    } else if (count > 8) {
+        word.high = small_letters(bytes + 8);
+        if (count < 16) word.high &= ((uint64_t)1 << (8 * (count - 8))) - 1;
+    }
+    return word;
+}
+
+/// The letters and digits of a name.
+static name_word word_of_name(const uint8_t *bytes, size_t start, size_t end) {
+    uint8_t packed[16] = {0};
+    name_word word = {0};
+    for (size_t i = start; i < end; i++) {
+        const uint8_t letter = name_letters[bytes[i]];
+        if (letter == 0) continue;
+        if (word.count < 16) packed[word.count] = letter;
+        word.count++;
+        word.last = letter;
+    }
+    memcpy(&word.low, packed, 8);
+    memcpy(&word.high, packed + 8, 8);
+    return word;
+}
+
+/// Compares a word with the entries of its first two letters.
+static inline uint32_t look_up(name_word word, unsigned pair, const winnow_name_table *table) {
+    uint32_t meaning = 0;
+    for (unsigned k = table->starts[pair]; k < table->starts[pair + 1]; k++) {
         const winnow_name_entry *entry = table->entries + k;
-        if ((low & entry->low_mask) != entry->low || (high & entry->high_mask) != entry->high) continue;
-        const size_t rest = length - entry->count;
-        if (rest == 0 || (rest == 1 && last == 's') || entry->count >= table->beginning_length)
+        if ((word.low & entry->low_mask) != entry->low || (word.high & entry->high_mask) != entry->high)
+            continue;
+        const size_t rest = word.count - entry->count;
+        if (rest == 0 || (rest == 1 && word.last == 's') || entry->count >= table->beginning_length)
             meaning |= entry->meaning;
     }
     return meaning;
 }
 
-uint32_t winnow_name_meaning(const uint8_t *bytes, size_t count, const winnow_name_table *table) {
-    const uint16_t *starts = table->starts;
+/// Whether a name that begins with this part may be more than the part: an entry is longer and begins so.
+static inline bool may_go_on(name_word part, unsigned pair, const winnow_name_table *table) {
+    if (part.count >= 8) return true;
+    const uint64_t mask = ((uint64_t)1 << (8 * part.count)) - 1;
+    for (unsigned k = table->starts[pair]; k < table->starts[pair + 1]; k++) {
+        const winnow_name_entry *entry = table->entries + k;
+        if (entry->count > part.count && ((entry->low ^ part.low) & mask) == 0) return true;
+    }
+    return false;
+}
+
+uint32_t winnow_name_meaning(
+    const uint8_t *bytes, size_t count, size_t readable, const winnow_name_table *table
+) {
     uint32_t meaning = 0;
     size_t i = 0;
     while (i < count) {
         // A name: up to a space.
         const size_t name_start = i;
         unsigned parts = 0;
-        size_t letters = 0;
-        uint8_t name_first = 0, name_second = 0;
+        bool may_be_more = false;
         while (i < count && bytes[i] != 0x20) {
             uint8_t letter = name_letters[bytes[i]];
             if (letter == 0) {
@@ -221,42 +261,70 @@ uint32_t winnow_name_meaning(const uint8_t *bytes, size_t count, const winnow_na
             }
             // A part: up to a capital behind a small letter, or no letter.
             const size_t start = i;
-            const uint8_t first = letter;
             bool after_small = letter == bytes[i];
-            uint8_t second = 0;
             i++;
-            if (i < count && (letter = name_letters[bytes[i]]) != 0 && !(after_small && letter != bytes[i])) {
-                second = letter;
-                after_small = letter == bytes[i];
+            while (i < count && (letter = name_letters[bytes[i]]) != 0) {
+                const bool is_small = letter == bytes[i];
+                if (after_small & !is_small) break;
+                after_small = is_small;
                 i++;
-                while (i < count && (letter = name_letters[bytes[i]]) != 0) {
-                    const bool is_small = letter == bytes[i];
-                    if (after_small & !is_small) break;
-                    after_small = is_small;
-                    i++;
-                }
             }
-            if (letters == 0) {
-                name_first = first;
-                name_second = second;
-            } else if (letters == 1) {
-                name_second = first;
+            const bool is_first = parts++ == 0;
+            if (i - start == 1) {
+                may_be_more |= is_first;
+                continue;
             }
-            parts++;
-            letters += i - start;
-            if (second == 0) continue;
-            const unsigned pair = pair_of(first, second);
-            if (starts[pair] == starts[pair + 1]) continue;
-            meaning |= look_up(
-                (name_word){bytes, start, i, i - start}, starts[pair], starts[pair + 1], table);
+            const unsigned pair = pair_of(bytes[start], bytes[start + 1]);
+            if (table->starts[pair] == table->starts[pair + 1]) continue;
+            const name_word word = word_of_letters(bytes + start, i - start, readable - start);
+            meaning |= look_up(word, pair, table);
+            if (is_first) may_be_more = may_go_on(word, pair, table);
         }
-        if (parts > 1 && letters > 1) {
-            const unsigned pair = pair_of(name_first, name_second);
-            if (starts[pair] != starts[pair + 1])
-                meaning |= look_up(
-                    (name_word){bytes, name_start, i, letters}, starts[pair], starts[pair + 1], table);
+        if (parts > 1 && may_be_more) {
+            const name_word word = word_of_name(bytes, name_start, i);
+            meaning |= look_up(word, pair_of((uint8_t)word.low, (uint8_t)(word.low >> 8)), table);
         }
         i++;
+    }
+    return meaning;
+}
+
+static inline bool is_letter(uint8_t byte) { return (uint8_t)((byte | 0x20) - 'a') < 26; }
+static inline bool is_small_letter(uint8_t byte) { return (uint8_t)(byte - 'a') < 26; }
+
+/// What the entries say that stand at the beginning of `bytes`.
+static inline uint32_t look_up_beginning(
+    const uint8_t *bytes, size_t count, size_t readable, const winnow_name_table *table
+) {
+    const unsigned pair = pair_of(bytes[0], bytes[1]);
+    if (table->starts[pair] == table->starts[pair + 1]) return 0;
+    const name_word word = word_of_letters(bytes, count, readable);
+    uint32_t meaning = 0;
+    for (unsigned k = table->starts[pair]; k < table->starts[pair + 1]; k++) {
+        const winnow_name_entry *entry = table->entries + k;
+        if ((word.low & entry->low_mask) == entry->low && (word.high & entry->high_mask) == entry->high)
+            meaning |= entry->meaning;
+    }
+    return meaning;
+}
+
+uint32_t winnow_name_beginnings(
+    const uint8_t *bytes, size_t count, size_t readable, const winnow_name_table *table
+) {
+    uint32_t meaning = 0;
+    size_t i = 0;
+    while (i < count) {
+        if (!is_letter(bytes[i])) {
+            i++;
+            continue;
+        }
+        if (i + 1 < count) meaning |= look_up_beginning(bytes + i, count - i, readable - i, table);
+        bool after_small = is_small_letter(bytes[i]);
+        for (i++; i < count && is_letter(bytes[i]); i++) {
+            const bool is_small = is_small_letter(bytes[i]);
+            if (after_small & !is_small) break;
+            after_small = is_small;
+        }
     }
     return meaning;
 }

@@ -8,8 +8,10 @@ extension TreeBuilder {
 
     @inline(__always)
     var isInForeignContent: Bool {
-        guard open.foreignCount > 0 || context != nil, open.count > 0 else { return false }
-        return adjustedTop.namespace != .html
+        mutating get {
+            guard open.foreignCount > 0 || context != nil, open.count > 0 else { return false }
+            return adjustedTop.namespace != .html
+        }
     }
 
     /// Whether text in the element is read by the rules of HTML.

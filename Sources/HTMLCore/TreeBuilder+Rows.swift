@@ -7,14 +7,16 @@ extension TreeBuilder {
     }
 
     /// The appropriate place for inserting a node (section 13.2.6.1).
+    ///
+    /// Mutating, as all that is asked between changes of the tree: else the whole builder is copied for it.
     @inline(__always)
-    func place() -> Place {
+    mutating func place() -> Place {
         if isFostering, rules[open.top.tag].traits.contains(.fosters) { return fosterPlace() }
         return .last(of: open.count == 0 ? 0 : Int(open.top.container))
     }
 
     /// Before the innermost table.
-    func fosterPlace() -> Place {
+    mutating func fosterPlace() -> Place {
         let table = open.innermost(.table)
         let template = open.innermost(.template)
         if template > table { return .last(of: Int(open[template].container)) }
@@ -55,7 +57,7 @@ extension TreeBuilder {
     }
 
     @inline(never)
-    func recordElement(in namespace: OpenElements.Namespace, _ row: Int) {
+    mutating func recordElement(in namespace: OpenElements.Namespace, _ row: Int) {
         record?.add(.element(in: namespace, tokens), row)
     }
 

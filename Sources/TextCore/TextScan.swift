@@ -8,16 +8,10 @@ package func isCleanText(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Bool {
     }
 }
 
-/// Bytes of a range that are no ASCII white space or control.
-package func visibleByteCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
-    unsafe utf8.extracting(range).withUnsafeBufferPointer {
-        unsafe winnow_count_visible($0.baseAddress, $0.count)
+/// Bytes of a range that are no ASCII whitespace or control, and its ASCII digits.
+package func shownBytes(_ utf8: Span<UInt8>, _ range: Range<Int>) -> (visible: Int, digits: Int) {
+    let shown = unsafe utf8.extracting(range).withUnsafeBufferPointer {
+        unsafe winnow_count_shown($0.baseAddress, $0.count)
     }
-}
-
-/// ASCII digits of a range.
-package func digitCount(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
-    unsafe utf8.extracting(range).withUnsafeBufferPointer {
-        unsafe winnow_count_digits($0.baseAddress, $0.count)
-    }
+    return (Int(shown.visible), Int(shown.digits))
 }

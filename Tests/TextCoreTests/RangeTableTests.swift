@@ -69,10 +69,9 @@ import Testing
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 return UInt8(truncatingIfNeeded: state >> 57)
             }
-            let visible = visibleByteCount(utf8.span, 0..<length)
-            #expect(visible == utf8.count { $0 > 0x20 })
-            let digits = digitCount(utf8.span, 0..<length)
-            #expect(digits == utf8.count { (0x30...0x39).contains($0) })
+            let shown = shownBytes(utf8.span, 0..<length)
+            #expect(shown.visible == utf8.count { $0 > 0x20 })
+            #expect(shown.digits == utf8.count { (0x30...0x39).contains($0) })
             let words = utf8.split { byte in
                 !((0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20))
             }

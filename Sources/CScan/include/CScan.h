@@ -57,11 +57,11 @@ winnow_collapsed winnow_copy_collapsed(
 /// when in doubt.
 bool winnow_is_clean_text(const uint8_t *bytes, size_t count);
 
-/// How many bytes are above 20, the space.
-size_t winnow_count_visible(const uint8_t *bytes, size_t count);
-
-/// How many bytes are ASCII digits.
-size_t winnow_count_digits(const uint8_t *bytes, size_t count);
+/// How many bytes are above 20, the space, and how many are ASCII digits.
+typedef struct {
+    size_t visible, digits;
+} winnow_shown_bytes;
+winnow_shown_bytes winnow_count_shown(const uint8_t *bytes, size_t count);
 
 /// Length of the part at the beginning that needs no escape in a JSON string: no control, `"` or `\`.
 size_t winnow_json_plain_length(const uint8_t *bytes, size_t count);

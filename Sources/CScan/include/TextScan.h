@@ -67,5 +67,12 @@ typedef struct {
 } winnow_name_table;
 
 /// What the names in `bytes`, with spaces between them, say: each is split where no letter or digit stands and
-/// before a capital behind a small letter; its parts are looked up, and all of it.
-uint32_t winnow_name_meaning(const uint8_t *bytes, size_t count, const winnow_name_table *table);
+/// before a capital behind a small letter; its parts are looked up, and all of it. `readable` bytes, at least
+/// `count`, may be looked at.
+uint32_t winnow_name_meaning(
+    const uint8_t *bytes, size_t count, size_t readable, const winnow_name_table *table);
+
+/// What the entries say that stand at the beginning of a word of `bytes`, which begins behind what is no letter
+/// and at a capital behind a small letter.
+uint32_t winnow_name_beginnings(
+    const uint8_t *bytes, size_t count, size_t readable, const winnow_name_table *table);

@@ -28,6 +28,8 @@ struct BlockFeatures: Sendable {
     // By row.
     private var sums: [Sums] = []
     private var tagsAbove: [UInt32] = []
+    /// Elements around it. Of rows that hold blocks only, as the tags above.
+    private var depths: [UInt32] = []
     private var signatures: [UInt64] = []
     private var twins: [UInt32] = []
     private var candidate: [Float] = []
@@ -178,6 +180,8 @@ struct BlockFeatures: Sendable {
         texts.removeAll(keepingCapacity: true)
         texts.reserveCapacity(page.blocks.count)
         functionWords.removeAll()
+        // One copy: each block would make its own.
+        let head = head
         for block in page.blocks {
             let text = BlockText(block, page, head, &scratch)
             functionWords.append(scratch, words: text.words, isRunningText: text.isLong)
@@ -207,13 +211,15 @@ struct BlockFeatures: Sendable {
         let end = min(start + Self.blocksAtATime, page.blocks.count)
         guard start < end else { return nil }
         var (rows, place) = (values, place)
+        // One owner each, or they are copied.
         values = []
+        self.place = Place()
         unsafe rows.withUnsafeMutableBufferPointer { values in
             var cursor = unsafe Cursor(values, columnCount: columnCount)
             // One call: each makes a copy of what is captured.
             putBlocks(before: end, page, map, region, &place, &cursor)
             precondition(
-                cursor.at == (end - start) * Self.names.count, "names and numbers differ")
+                cursor.at == (end - start) * columnCount, "names and numbers differ")
         }
         values = rows
         self.place = place
@@ -263,6 +269,7 @@ struct BlockFeatures: Sendable {
         let i = place.index
         let block = page.blocks.span[i]
         let row = block.rowIndex ?? 0
+        cursor.beginRow()
         putText(i, block, row, page, &cursor)
         putNames(row, page, map, &cursor)
         putRegion(i, row, page, map, region, &cursor)
@@ -322,7 +329,7 @@ struct BlockFeatures: Sendable {
         cursor.put(logOf(core.prose))
     }
 
-    /// Writes one number after the other.
+    /// Writes one number after the other; a row has as many as there are columns, and is begun by `beginRow`.
     @safe private struct Cursor: ~Copyable {
         private let values: UnsafeMutableBufferPointer<Float>
         private(set) var at = 0
@@ -334,9 +341,8 @@ struct BlockFeatures: Sendable {
         }
 
         @inline(__always) mutating func put(_ value: Float) {
-            precondition(unsafe at < values.count)
             unsafe values[at] = value
-            at += 1
+            at &+= 1
         }
         @inline(__always) mutating func put(_ value: Bool) { put(value ? 1 : 0) }
         @inline(__always) mutating func put(_ values: SIMD4<Float>) {
@@ -347,10 +353,13 @@ struct BlockFeatures: Sendable {
         @inline(__always) mutating func repeatAbove(_ count: Int) -> Bool {
             let above = at - columnCount
             guard above >= 0 else { return false }
-            precondition(unsafe at + count <= values.count)
             for k in 0..<count { unsafe values[at + k] = values[above + k] }
-            at += count
+            at &+= count
             return true
+        }
+        /// Makes sure that there is room for a row.
+        @inline(__always) func beginRow() {
+            precondition(unsafe at &+ columnCount <= values.count)
         }
         /// Changes a number that was put before.
         @inline(__always) mutating func set(_ index: Int, _ value: Float) {
@@ -435,12 +444,14 @@ struct BlockFeatures: Sendable {
         let count = page.document.count
         sums.refill(with: Sums(), count: count)
         tagsAbove.refill(with: 0, count: count)
+        depths.refill(with: 0, count: count)
         signatures.refill(with: 0, count: count)
         twins.refill(with: 0, count: count)
         Self.sumUp(page, texts, map, into: &sums)
-        numbers.removeAll()
+        numbers.removeAll(expecting: 2 * page.blocks.count)
         Self.readTwins(
-            page.document, sums, &numbers, &siblings, into: &tagsAbove, &signatures, &twins)
+            page.document, sums, &numbers, &siblings, into: &tagsAbove, &depths, &signatures, &twins
+        )
     }
 
     /// Gives each block to its row, then each row's sums to its parent, from the last row to the first.
@@ -466,17 +477,20 @@ struct BlockFeatures: Sendable {
     private static func readTwins(
         _ document: Document, _ sums: [Sums], _ numbers: inout HashNumbers64,
         _ siblings: inout [UInt32], into tagsAbove: inout [UInt32],
+        _ depthColumn: inout [UInt32],
         _ signatureColumn: inout [UInt64], _ twinColumn: inout [UInt32]
     ) {
         let (tags, parents, pool) = (document.tag.span, document.parent.span, document.pool.span)
         let (sums, bits) = (sums.span, containerBits.span)
         var around = tagsAbove.mutableSpan
+        var depths = depthColumn.mutableSpan
         var signatures = signatureColumn.mutableSpan
         var twins = twinColumn.mutableSpan
         siblings.removeAll(keepingCapacity: true)
         for row in tags.indices where sums[row].blocks > 0 {
             let (tag, parent) = (tags[row], Int(parents[row]))
             around[row] = (row == 0 ? 0 : around[parent]) | bits[Int(tag.rawValue)]
+            depths[row] = row == 0 ? 0 : depths[parent] + 1
             var signature = UInt64(tag.rawValue) + 1
             if let name = document.attribute(.class, of: row) {
                 signature = mixedHash(
@@ -496,7 +510,7 @@ struct BlockFeatures: Sendable {
 
     /// Blocks of the same path of three elements, and blocks of the same text.
     private mutating func readGroups(_ page: Page) {
-        numbers.removeAll()
+        numbers.removeAll(expecting: page.blocks.count)
         groups.removeAll(keepingCapacity: true)
         groupOf.removeAll(keepingCapacity: true)
         let (blocks, parents) = (page.blocks.span, page.document.parent.span)
@@ -513,7 +527,7 @@ struct BlockFeatures: Sendable {
             if number == groups.count { groups.append(Sums()) }
             groups[number] += Sums(texts[i], prose: 0)
         }
-        numbers.removeAll()
+        numbers.removeAll(expecting: page.blocks.count)
         siblings.removeAll(keepingCapacity: true)
         copies.removeAll(keepingCapacity: true)
         for text in texts {
@@ -578,7 +592,6 @@ struct BlockFeatures: Sendable {
         _ i: Int, _ block: Block, _ row: Int, _ page: Page, _ cursor: inout Cursor
     ) {
         let text = texts.span[i]
-        let parents = page.document.parent.span
         let (words, characters) = (max(1, text.words), max(1, text.characters))
         cursor.put(logOf(text.words))
         cursor.put(logOf(text.characters))
@@ -598,12 +611,7 @@ struct BlockFeatures: Sendable {
         cursor.put(tagOrder[Int(page.document.tag[row].rawValue)])
         cursor.put(Float(block.kind.rawValue))
         cursor.put(Float(block.headingLevel))
-        var (depth, above) = (0, row)
-        while above > 0, depth < 60 {
-            above = Int(parents[above])
-            depth += 1
-        }
-        cursor.put(Float(depth))
+        cursor.put(Float(min(60, depths[row])))
         cursor.put(Float(min(10, copies[i])))
         cursor.put(text.titleOverlap)
         cursor.put(text.descriptionOverlap)
@@ -660,15 +668,10 @@ struct BlockFeatures: Sendable {
         _ i: Int, _ row: Int, _ page: Page, _ map: PageMap, _ region: Range<Int>,
         _ cursor: inout Cursor
     ) {
-        let parents = page.document.parent.span
         cursor.put(region.contains(row))
         cursor.put(sums[region.lowerBound].words / max(1, sums[0].words))
-        var (depth, above): (Float, Int) = (0, row)
-        while above > region.lowerBound, depth < 30 {
-            above = Int(parents[above])
-            depth += 1
-        }
-        cursor.put(above == region.lowerBound ? depth : -1)
+        let depth = region.contains(row) ? depths[row] - depths[region.lowerBound] : .max
+        cursor.put(depth <= 30 ? Float(depth) : -1)
         cursor.put(map.weights[i])
     }
 

@@ -13,38 +13,18 @@ struct ClassConcepts: OptionSet, Sendable {
 struct ClassConceptReader: Sendable {
     static let shared = ClassConceptReader()
 
-    private let words: WordPrefixes
-    private let ofAuthor: UInt64
-    private let ofDate: UInt64
-
-    init() {
-        words = WordPrefixes(Self.author + Self.date + Self.aside, ignoringCase: true)
-        ofAuthor = 1 << UInt64(Self.author.count) - 1
-        ofDate = (1 << UInt64(Self.date.count) - 1) << UInt64(Self.author.count)
-    }
+    private let words = NameTable([
+        (UInt32(ClassConcepts.author.rawValue), Self.author),
+        (UInt32(ClassConcepts.date.rawValue), Self.date),
+        (UInt32(ClassConcepts.aside.rawValue), Self.aside),
+    ])
 
     /// A concept's word counts at the start of a word only (`update` is no `date`).
     func concepts(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ClassConcepts {
-        var hits: UInt64 = 0
-        var afterLetter = false
-        var afterLower = false
-        for at in range {
-            let byte = bytes[at]
-            let isLetter = (byte | 0x20) &- 0x61 < 26
-            let isLower = byte &- 0x61 < 26
-            if isLetter, !afterLetter || (afterLower && !isLower),
-                words.mayStand(bytes, at: at, before: range.upperBound)
-            {
-                hits |= words.all(bytes, at: at, before: range.upperBound)
-            }
-            afterLetter = isLetter
-            afterLower = isLower
-        }
-        var found: ClassConcepts = []
-        if hits & ofAuthor != 0 { found.insert(.author) }
-        if hits & ofDate != 0 { found.insert(.date) }
+        let meaning = words.beginnings(bytes, range.lowerBound, range.upperBound)
+        var found = ClassConcepts(rawValue: UInt8(truncatingIfNeeded: meaning))
         // `post-footer` and `entry-footer` hold an article's own facts; a page's footer is called just that.
-        if hits & ~(ofAuthor | ofDate) != 0 || isFooter(bytes, range) { found.insert(.aside) }
+        if isFooter(bytes, range) { found.insert(.aside) }
         return found
     }
 

@@ -28,6 +28,7 @@ struct DateToken: Sendable {
 /// - Parameter limit: characters that are read at most; a date stands in the first line of its element.
 func dateTokens(_ bytes: Span<UInt8>, limit: Int = 4_000) -> [DateToken] {
     var reader = DateTokenReader()
+    reader.tokens.reserveCapacity(min(8, bytes.count))
     var left = limit
     var i = 0
     while i < bytes.count, left > 0 {

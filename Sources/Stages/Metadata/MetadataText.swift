@@ -1,3 +1,4 @@
+import CScan
 import HTMLCore
 import TextCore
 
@@ -10,36 +11,49 @@ func collapsed(_ text: Substring) -> String { collapsed(text.utf8.span) }
 
 /// The same for a range of a page's valid UTF-8.
 func collapsed(_ bytes: Span<UInt8>) -> String {
-    var result: [UInt8] = []
-    appendCollapsed(bytes, to: &result)
-    return String(decoding: result, as: UTF8.self)
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { room in
+        let count = unsafe collapse(bytes, into: room)
+        return unsafe String(decoding: room.extracting(0..<count), as: UTF8.self)
+    }
 }
 
 /// Appends the text as `collapsed` makes it.
 func appendCollapsed(_ bytes: Span<UInt8>, to result: inout [UInt8]) {
-    result.reserveCapacity(result.count + bytes.count)
-    let start = result.count
-    var space = false
-    var i = 0
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { room in
+        let count = unsafe collapse(bytes, into: room)
+        unsafe result.append(contentsOf: room.extracting(0..<count))
+    }
+}
+
+/// Writes the text as `collapsed` makes it, which is never longer; `output` has room for all of it.
+/// - Returns: bytes written.
+private func collapse(_ bytes: Span<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    precondition(output.count >= bytes.count)
+    var (count, space, i) = (0, false, 0)
     while i < bytes.count {
         let byte = bytes[i]
-        if byte &- 0x21 < 0x5E {
-            if space, result.count > start { result.append(0x20) }
-            space = false
-            result.append(byte)
-            i += 1
-            continue
+        var length = 1
+        if byte &- 0x21 >= 0x5E {
+            let scalar: UInt32
+            (scalar, length) = decodeScalar(bytes, i)
+            if CharacterFacts.isSpace(scalar) || CharacterFacts.isInvisible(scalar) {
+                space = space || CharacterFacts.isSpace(scalar)
+                i += length
+                continue
+            }
         }
-        let (scalar, length) = decodeScalar(bytes, i)
-        if CharacterFacts.isSpace(scalar) {
-            space = true
-        } else if !CharacterFacts.isInvisible(scalar) {
-            if space, result.count > start { result.append(0x20) }
-            space = false
-            for k in i..<i + length { result.append(bytes[k]) }
+        if space, count > 0 {
+            unsafe output[count] = 0x20
+            count += 1
+        }
+        space = false
+        for k in i..<i + length {
+            unsafe output[count] = bytes[k]
+            count += 1
         }
         i += length
     }
+    return count
 }
 
 /// Whether `collapsed` would change nothing.
@@ -89,6 +103,7 @@ func squeezedKey(_ text: Substring) -> String { key(text.utf8.span, gaps: false)
 func comparisonKey(_ bytes: Span<UInt8>) -> String { key(bytes, gaps: true) }
 
 private func key(_ bytes: Span<UInt8>, gaps: Bool) -> String {
+    if isASCII(bytes) { return keyOfASCII(bytes, gaps: gaps) }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var gap = false
@@ -112,6 +127,34 @@ private func key(_ bytes: Span<UInt8>, gaps: Bool) -> String {
         appendKey(scalar, to: &result, gap: &gap, gaps: gaps)
     }
     return String(decoding: result, as: UTF8.self)
+}
+
+private func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    unsafe bytes.withUnsafeBufferPointer {
+        unsafe Int(winnow_beyond_ascii($0.baseAddress, 0, $0.count)) == bytes.count
+    }
+}
+
+private func keyOfASCII(_ bytes: Span<UInt8>, gaps: Bool) -> String {
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { room in
+        var (count, gap) = (0, false)
+        for i in bytes.indices {
+            let byte = bytes[i]
+            guard (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 else {
+                gap = gap || byte != UInt8(ascii: "'")
+                continue
+            }
+            if gap, gaps, count > 0 {
+                unsafe room[count] = 0x20
+                count += 1
+            }
+            gap = false
+            // A digit has the bit already.
+            unsafe room[count] = byte | 0x20
+            count += 1
+        }
+        return unsafe String(decoding: room.extracting(0..<count), as: UTF8.self)
+    }
 }
 
 /// One character beyond ASCII of a comparison key.

@@ -102,10 +102,21 @@ struct MetadataTitle {
         {
             let parent = document.tag[Int(document.parent[row])]
             guard parent != .title, parent != .option else { continue }
-            let text = String(decoding: document.pool[document.textRange(row)], as: UTF8.self)
-            if comparisonKey(text) == key { return row }
+            let text = document.pool.span.extracting(document.textRange(row))
+            if Self.mayBegin(text, key), comparisonKey(text) == key { return row }
         }
         return nil
+    }
+
+    /// Whether the key of a text may be this one, by its first letter where that is ASCII.
+    private static func mayBegin(_ text: Span<UInt8>, _ key: String) -> Bool {
+        guard let first = key.utf8.first else { return true }
+        for i in text.indices {
+            let byte = text[i]
+            if byte >= 0x80 { return true }
+            if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { return byte | 0x20 == first }
+        }
+        return false
     }
 
     private static let titleNames: [MetaName] = [

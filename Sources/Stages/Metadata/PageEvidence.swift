@@ -33,7 +33,7 @@ struct PageEvidence: Sendable {
 
     init(_ document: Document) {
         self.document = document
-        texts = TextRows(rowCount: document.count)
+        texts = TextRows(document)
         let concepts = ClassConceptReader.shared
         var known = ClassConceptCache()
         let authorPages = AuthorPages.shared
@@ -48,20 +48,10 @@ struct PageEvidence: Sendable {
             firstHeading = row
             break
         }
-        var breaks = 0
         for row in 0..<tags.count {
             let tag = tags[row]
-            if case .text = tag {
-                let parent = tags[Int(document.parent[row])]
-                let range = document.textRange(row)
-                texts.addText(
-                    row, pool, range, counts: !kinds[Int(parent.rawValue)].contains(.hidesText),
-                    breaks: breaks)
-                continue
-            }
-            texts.addElement()
+            if case .text = tag { continue }
             let kind = kinds[Int(tag.rawValue)]
-            if kind.contains(.breaksText) { breaks += 1 }
             let start = Int(attributeStart[row])
             let end = row + 1 < tags.count ? Int(attributeStart[row + 1]) : attributes.count
             var seen = Seen()

@@ -20,33 +20,41 @@ struct TextRows: Sendable {
     private static let dateDigits = 4...24
     private static let dateBytes = 6...300
 
-    init(rowCount: Int) {
-        textsBefore.reserveCapacity(rowCount)
-        // Texts stand between elements, so they are half of the rows at most, or nearly.
-        rows.reserveCapacity(rowCount / 2)
-        bytesBefore.reserveCapacity(rowCount / 2 + 1)
-        breaksBefore.reserveCapacity(rowCount / 2)
-    }
-
-    /// Notes the next row of the page, an element.
-    @inline(__always)
-    mutating func addElement() { textsBefore.append(UInt32(truncatingIfNeeded: rows.count)) }
-
-    /// Notes the next row of the page, a text.
-    /// - Parameter breaks: block elements and line breaks before it.
-    @inline(__always)
-    mutating func addText(
-        _ row: Int, _ pool: Span<UInt8>, _ range: Range<Int>, counts: Bool, breaks: Int
-    ) {
-        textsBefore.append(UInt32(truncatingIfNeeded: rows.count))
-        rows.append(UInt32(truncatingIfNeeded: row))
-        breaksBefore.append(Int32(truncatingIfNeeded: breaks))
-        let visible = counts ? visibleByteCount(pool, range) : 0
-        let total = Int(bytesBefore[bytesBefore.count - 1]) + visible
-        bytesBefore.append(Int32(truncatingIfNeeded: total))
-        if Self.dateBytes.contains(range.count), Self.dateDigits.contains(digitCount(pool, range)) {
-            dateRows.append(UInt32(truncatingIfNeeded: row))
+    init(_ document: Document) {
+        let (tags, parents, pool) = (document.tag.span, document.parent.span, document.pool.span)
+        let table = RowKind.table
+        let kinds = table.span
+        var count = 0
+        for row in tags.indices where tags[row] == .text { count += 1 }
+        var rows = [UInt32](repeating: 0, count: count)
+        var bytesBefore = [Int32](repeating: 0, count: count + 1)
+        var breaksBefore = [Int32](repeating: 0, count: count)
+        var textsBefore = [UInt32](repeating: 0, count: tags.count)
+        var (at, breaks): (Int, Int32) = (0, 0)
+        var rowSpan = rows.mutableSpan
+        var byteSpan = bytesBefore.mutableSpan
+        var breakSpan = breaksBefore.mutableSpan
+        var textSpan = textsBefore.mutableSpan
+        for row in tags.indices {
+            textSpan[row] = UInt32(truncatingIfNeeded: at)
+            guard case .text = tags[row] else {
+                if kinds[Int(tags[row].rawValue)].contains(.breaksText) { breaks += 1 }
+                continue
+            }
+            let range = document.textRange(row)
+            let shown = shownBytes(pool, range)
+            let counts = !kinds[Int(tags[Int(parents[row])].rawValue)].contains(.hidesText)
+            rowSpan[at] = UInt32(truncatingIfNeeded: row)
+            breakSpan[at] = breaks
+            let total = Int(byteSpan[at]) + (counts ? shown.visible : 0)
+            byteSpan[at + 1] = Int32(truncatingIfNeeded: total)
+            at += 1
+            if Self.dateBytes.contains(range.count), Self.dateDigits.contains(shown.digits) {
+                dateRows.append(UInt32(truncatingIfNeeded: row))
+            }
         }
+        (self.rows, self.bytesBefore) = (rows, bytesBefore)
+        (self.breaksBefore, self.textsBefore) = (breaksBefore, textsBefore)
     }
 
     /// Text bytes before a row.
