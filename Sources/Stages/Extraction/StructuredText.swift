@@ -88,9 +88,10 @@ struct StructuredText {
                 case "Recipe":
                     takeTexts(item["recipeIngredient"])
                     takeTexts(item["recipeInstructions"])
-                default: if type.hasSuffix("Article") || type == "BlogPosting" || type == "Report" {
-                    take(item["articleBody"])
-                }
+                default:
+                    if type.hasSuffix("Article") || type == "BlogPosting" || type == "Report" {
+                        take(item["articleBody"])
+                    }
                 }
             }
         }
