@@ -236,7 +236,9 @@ def threshold_of(scores, words, factor):
     - Source: Lipton, Elkan & Naryanaswamy, ECML 2014. The factor moves it between precision and recall."""
     threshold = .4
     for _ in range(8):
-        threshold = factor * min(.55, max(.25, expected(scores, words, threshold) / 2))
+        foreseen = expected(scores, words, threshold)
+        # A page of little doubt keeps what is sure.
+        threshold = factor * min(.55, max(.25, foreseen / 2)) * (1 + .3 * min(1, max(0, (foreseen - .8) / .17)))
     return threshold
 
 
@@ -245,7 +247,7 @@ def keep(page, scores, factor):
     rules = numpy.array([reason != "" for reason in page["reasons"]], bool)
     never = numpy.array([reason in SETTLED or reason == "caption" and score < SURE_TEXT
                          for reason, score in zip(page["reasons"], scores)], bool)
-    comment = numpy.array([reason == "comment" for reason in page["reasons"]], bool)
+    comment = numpy.array([reason in ("comment", "paywall") for reason in page["reasons"]], bool)
     if not len(scores):
         return rules
     scores = numpy.where(never, 0, scores)
@@ -260,6 +262,14 @@ def keep(page, scores, factor):
         for k in range(last + 1, after):
             if not rules[k] and k - last <= 20 and after - k <= 20 and scores[k] >= .75 * threshold:
                 kept[k] = True
+    # Prose beside a kept block.
+    before = False
+    for k in range(len(scores)):
+        was, words = before, page["words"][k]
+        before = kept[k]
+        if not kept[k] and not rules[k] and words >= 12 and scores[k] >= (.5 if words >= 20 else .75) * threshold \
+                and (was or k + 1 < len(kept) and kept[k + 1]):
+            kept[k] = True
     return kept
 
 

@@ -45,7 +45,7 @@ struct BlockRules: Sendable {
                 continue
             }
             if isSettled(index, scores[index]) { continue }
-            let limit = exclusions[index] == .comment ? threshold + Self.commentDoubt : threshold
+            let limit = threshold + Self.doubt(exclusions[index])
             if scores[index] >= limit, !isUnsure || exclusions[index] == .none {
                 if exclusions[index] != .none { keep(index) }
             } else if exclusions[index] == .none {
@@ -62,15 +62,17 @@ struct BlockRules: Sendable {
         return isUnsure ? min(expected, Double(likeliest)) : expected
     }
 
-    /// How much surer the model must be of what looks like readers' comments.
-    private static let commentDoubt: Float = 0.3
+    /// How much surer the model must be of what looks like readers' comments, or like the offer of a paywall.
+    private static func doubt(_ exclusion: Exclusion) -> Float {
+        exclusion == .comment || exclusion == .paywall ? 0.3 : 0
+    }
 
     /// Blocks up to which a gap between kept ones is an interruption.
     private static let longestGap = 20
 
     /// Keeps blocks that only the model doubts, a little, where their neighbours are kept: between two kept
-    /// ones, and prose beside one. Half of the threshold is enough for cells, terms and code, because half a
-    /// table is worth less than none; three quarters for all else.
+    /// ones, and prose beside one. Half of the threshold is enough for cells, terms, code and long prose,
+    /// because half a table is worth less than none, less for headings; three quarters for all else.
     private mutating func fillGaps(_ blocks: Span<Block>, _ scores: [Float], threshold: Float) {
         var last = -1
         for index in blocks.indices where exclusions[index] == .none {
@@ -88,7 +90,7 @@ struct BlockRules: Sendable {
         for index in blocks.indices {
             let isKept = exclusions[index] == .none
             if exclusions[index] == .lowScore, blocks[index].wordCount >= 12,
-                scores[index] >= 0.75 * threshold,
+                scores[index] >= (blocks[index].wordCount >= 20 ? 0.5 : 0.75) * threshold,
                 wasKept || index + 1 < blocks.count && exclusions[index + 1] == .none
             {
                 keep(index)
@@ -104,6 +106,7 @@ struct BlockRules: Sendable {
 
     private static func share(_ kind: BlockKind) -> Float {
         switch kind {
+        case .heading: 0.4
         case .tableCell, .term, .description, .preformatted: 0.5
         default: 0.75
         }

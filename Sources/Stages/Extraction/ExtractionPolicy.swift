@@ -61,9 +61,16 @@ struct ExtractionPolicy: Sendable {
             let next =
                 fixedThreshold
                 ?? factor * min(Self.bounds.most, max(Self.bounds.least, expected / 2))
+                * Self.steepness(expected)
             if next == threshold { break }
             threshold = next
         }
         return (threshold, Double(expected))
+    }
+
+    /// A page of little doubt keeps what is sure: what is doubtful there is mostly an offer or a teaser.
+    /// - Source: cross-validated; from .8 and by .3, +.003 on aed-news, +.005 on magic-article.
+    private static func steepness(_ expected: Float) -> Float {
+        1 + 0.3 * min(1, max(0, (expected - 0.8) / 0.17))
     }
 }
