@@ -252,7 +252,7 @@ def keep(page, scores, factor):
         return rules
     scores = numpy.where(never, 0, scores)
     threshold = threshold_of(scores, page["words"], factor)
-    kept = scores >= threshold + COMMENT_DOUBT * comment
+    kept = scores >= numpy.where(comment, max(threshold, min(threshold + COMMENT_DOUBT, .85)), threshold)
     if not (scores >= threshold).any():
         threshold = max(.7 * (scores * ~rules).max(), .05)
         kept = ~rules & (scores >= threshold)

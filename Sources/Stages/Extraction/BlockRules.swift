@@ -45,7 +45,7 @@ struct BlockRules: Sendable {
                 continue
             }
             if isSettled(index, scores[index]) { continue }
-            let limit = threshold + Self.doubt(exclusions[index])
+            let limit = Self.limit(threshold, exclusions[index])
             if scores[index] >= limit, !isUnsure || exclusions[index] == .none {
                 if exclusions[index] != .none { keep(index) }
             } else if exclusions[index] == .none {
@@ -62,17 +62,19 @@ struct BlockRules: Sendable {
         return isUnsure ? min(expected, Double(likeliest)) : expected
     }
 
-    /// How much surer the model must be of what looks like readers' comments, or like the offer of a paywall.
-    private static func doubt(_ exclusion: Exclusion) -> Float {
-        exclusion == .comment || exclusion == .paywall ? 0.3 : 0
+    /// The model must be surer of what looks like readers' comments, or like the offer of a paywall: by .3, up
+    /// to where it is sure of anything.
+    private static func limit(_ threshold: Float, _ exclusion: Exclusion) -> Float {
+        guard exclusion == .comment || exclusion == .paywall else { return threshold }
+        return max(threshold, min(threshold + 0.3, 0.85))
     }
 
     /// Blocks up to which a gap between kept ones is an interruption.
     private static let longestGap = 20
 
     /// Keeps blocks that only the model doubts, a little, where their neighbours are kept: between two kept
-    /// ones, and prose beside one. Half of the threshold is enough for cells, terms, code and long prose,
-    /// because half a table is worth less than none, less for headings; three quarters for all else.
+    /// ones, and prose beside one. Half of the threshold is enough for cells, terms and long prose,
+    /// because half a table is worth less than none, less for headings and code; three quarters for all else.
     private mutating func fillGaps(_ blocks: Span<Block>, _ scores: [Float], threshold: Float) {
         var last = -1
         for index in blocks.indices where exclusions[index] == .none {
@@ -106,8 +108,8 @@ struct BlockRules: Sendable {
 
     private static func share(_ kind: BlockKind) -> Float {
         switch kind {
-        case .heading: 0.4
-        case .tableCell, .term, .description, .preformatted: 0.5
+        case .heading, .preformatted: 0.4
+        case .tableCell, .term, .description: 0.5
         default: 0.75
         }
     }
