@@ -107,7 +107,11 @@ package struct ExtractMainContent: Stage {
 
     package func apply(to page: inout Page) -> Verdict {
         guard !page.blocks.isEmpty else {
-            page.status = StatusRules.status(of: page, StatusRules.Words())
+            var words = StatusRules.Words()
+            if let other = StructuredText(page.document) {
+                words.kept = other.fill(&page, kept: 0, duplicate: duplicateDrop)
+            }
+            page.status = StatusRules.status(of: page, words)
             return .next
         }
         guard page.format != .text else { return .next }
