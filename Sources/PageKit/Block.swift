@@ -117,7 +117,7 @@ package struct Block: Sendable, BitwiseCopyable {
     }
     /// 1...6 for headings, else 0.
     package var headingLevel: Int { Int(level) }
-    /// Words by `TextCore.wordCount`; characters of scripts without spaces count one each.
+    /// Words by `TextCore.wordCount`, which counts scripts without spaces by characters.
     package var wordCount: Int {
         get { Int(words) }
         set { words = UInt32(truncatingIfNeeded: newValue) }

@@ -21,6 +21,14 @@ import Testing
         #expect(try texts("<p>One <b>two</b>, <a href=x>three</a>.</p>") == ["One two, three."])
     }
 
+    @Test func linksToEditASectionAreNoText() throws {
+        let html = """
+            <h2>Lights<span class="mw-editsection">[<a href=e>edit</a>]</span></h2>\
+            <p>See <span class="note">the map</span>.</p>
+            """
+        #expect(try texts(html) == ["Lights", "See the map."])
+    }
+
     @Test func textBesideBlocksIsABlock() throws {
         #expect(try texts("<div>before<p>in</p>after</div>") == ["before", "in", "after"])
     }
