@@ -33,6 +33,12 @@ extension EngineHost {
         do {
             let process = try EngineProcess(configuration, workers: plan.workers)
             process.send(plan.hello.record())
+            if plan.hasMemory {
+                process.send(
+                    MemoryRecord(
+                        generation: memories.generation, changes: memories.hosts.mapValues { $0 }
+                    ).record())
+            }
             process.flush()
             let now = winnow_monotonic_ns()
             sessions[id] = Session(process: process, plan: plan, startedNs: now, movedNs: now)

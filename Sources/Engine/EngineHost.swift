@@ -26,6 +26,8 @@ package final class EngineHost {
     var jobs: [Ticket: EngineJob] = [:]
     private var ticketCount: UInt64 = 0
     var replies: [EngineReply] = []
+    /// What engines are told at their start.
+    var memories = SiteMemories()
     var starts = StartRecord()
     /// Told to the caller by the next `advance`.
     var startError: EngineError?
@@ -88,6 +90,16 @@ package final class EngineHost {
         schedule.submit(ticket, bytes: job.costBytes)
         perform(schedule.nextActions(mayStart: false))
         for session in sessions.values where session.process.isFlushDue { session.process.flush() }
+    }
+
+    /// Pages submitted from now on are worked on with what has been learned up to `generation`.
+    /// - Parameter changes: hosts whose memory is another, or nil, than that of the generation before.
+    package func remember(_ generation: UInt64, _ changes: [String: HostMemory?]) {
+        memories.advance(to: generation, changes)
+        let record = MemoryRecord(generation: generation, changes: changes).record()
+        for session in sessions.values where session.plan.hasMemory {
+            session.process.send(record)
+        }
     }
 
     /// Sends what was submitted, as far as it fits, without waiting for the next `step`.

@@ -1,5 +1,6 @@
 import PageKit
 import Pipeline
+import TextCore
 
 /// One page for the engine.
 package struct EngineJob: Sendable {
@@ -22,6 +23,15 @@ package struct EngineJob: Sendable {
     }
 }
 
+/// What a page leaves behind for later ones, where its pipeline asks for it.
+package struct PageTraces: Sendable, Equatable {
+    /// Tells duplicates of its text.
+    package var sketch: TextSketch?
+    /// What it teaches of its host.
+    package var observation: SiteObservation?
+    package init() {}
+}
+
 /// How a reply came about.
 package struct EngineFacts: Sendable, Equatable {
     /// Digest of the plan that the page ran under: after a reload, pages in flight still have the old one.
@@ -32,6 +42,8 @@ package struct EngineFacts: Sendable, Equatable {
     package let attempts: Int
     /// The site of the page, with what its selectors found; only of pages that are done.
     package var site: SiteUse?
+    /// Only of pages that are done.
+    package var traces = PageTraces()
 }
 
 /// What became of one job. Every submitted job yields exactly one reply.

@@ -81,12 +81,19 @@ private func receiveHello(_ source: inout RecordSource) -> Hello {
 }
 
 private func receivePages(_ source: inout RecordSource, _ queue: PageQueue) -> Never {
+    var memories = SiteMemories()
     do {
         while let record = try source.next() {
-            guard record.header.kind == Wire.Kind.page.rawValue else {
-                stop("a record that is no page")
+            switch Wire.Kind(rawValue: record.header.kind) {
+            case .page:
+                var page = try PageRecord(fields: record.fields, body: record.body)
+                page.memories = memories
+                queue.push(page)
+            case .memory:
+                let next = try MemoryRecord(fields: record.fields)
+                memories.advance(to: next.generation, next.changes)
+            default: stop("a record that is neither page nor memory")
             }
-            queue.push(try PageRecord(fields: record.fields, body: record.body))
         }
     } catch {
         stop("page: \(error.what)")

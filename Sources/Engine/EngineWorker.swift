@@ -45,6 +45,7 @@ import Pipeline
         unsafe winnow_progress_begin(slot, record.ticket.raw)
         let began = winnow_monotonic_ns()
         page.reset(record.input)
+        if plan.hasSiteMemory { page.siteMemories = record.memories }
         let outcome = plan.run(&page, formats: formats, explain: record.explain)
         let micros = (winnow_monotonic_ns() - began) / 1000
         unsafe winnow_progress_end(slot)
@@ -62,8 +63,11 @@ import Pipeline
                         reason: "over_limit",
                         detail: "output of \(bytes) bytes, limit \(outputLimit)"))
             }
+            var traces = PageTraces()
+            (traces.sketch, traces.observation) = (page.sketch, page.observation)
             return .done(
                 status: page.status, site: page.site.map { WireReply.WireSite($0) },
+                traces: traces,
                 outputs: outputs.map { WireReply.WireOutput(format: $0.format, bytes: $0.bytes) })
         case .rejected(let reason, let stage):
             return .rejected(reason: reason.rawValue, stage: stage)

@@ -11,6 +11,9 @@ struct PlanFacts {
     /// `match` and number of selectors of each entry of `sites`.
     let sites: [(match: String, selectorCount: Int)]
     let documentBytes: Int
+    /// Whether replies tell of duplicates, and of what pages teach.
+    let hasSketches: Bool
+    let hasMemory: Bool
     let wallNs: UInt64
     let workers: Int
     let limits: Schedule.Limits
@@ -25,6 +28,8 @@ struct PlanFacts {
         stages = Set(plan.stages.map { type(of: $0).name })
         sites = plan.sites.map { ($0.pattern.text, $0.selectors.count) }
         documentBytes = plan.limits.documentBytes
+        hasSketches = plan.duplicates.policy != .off
+        hasMemory = plan.hasSiteMemory
         wallNs = UInt64(plan.limits.wallMs) * 1_000_000
         let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         workers = min(max(configuration.workers ?? plan.limits.workers ?? processors, 1), 64)
@@ -51,7 +56,8 @@ struct PlanFacts {
     {
         var facts = facts(micros: Int(wire.micros), attempts: attempts)
         switch wire.outcome {
-        case .done(let status, let site, let outputs):
+        case .done(let status, let site, let traces, let outputs):
+            facts.traces = try checked(traces)
             if let site { facts.site = try use(of: site) }
             guard outputs.map(\.format) == formats.map(\.name) else {
                 throw WireError(what: "formats \(outputs.map(\.format)) are not the planned ones")
@@ -69,6 +75,14 @@ struct PlanFacts {
         case .failed(let failure):
             return .failed(id: job.id, failure, facts: facts)
         }
+    }
+
+    /// A plan without duplicates and memory leaves none.
+    private func checked(_ traces: PageTraces) throws(WireError) -> PageTraces {
+        guard hasSketches || traces.sketch == nil, hasMemory || traces.observation == nil else {
+            throw WireError(what: "traces that were not asked for")
+        }
+        return traces
     }
 
     /// Selectors of an entry are asked all or, of a page that has no elements, none.

@@ -1,5 +1,6 @@
 import PageKit
 import Pipeline
+import TextCore
 
 /// First record from the engine: it has its plan and is confined.
 struct Ready: Equatable {
@@ -36,7 +37,8 @@ struct Ready: Equatable {
 /// What the engine says of one page.
 struct WireReply: Equatable {
     enum Outcome: Equatable {
-        case done(status: PageStatus, site: WireSite?, outputs: [WireOutput])
+        case done(
+            status: PageStatus, site: WireSite?, traces: PageTraces, outputs: [WireOutput])
         case rejected(reason: String, stage: String)
         case failed(PageFailure)
     }
@@ -62,7 +64,7 @@ struct WireReply: Equatable {
     /// Appends the whole record.
     func append(to writer: inout RecordWriter) {
         switch outcome {
-        case .done(let status, let site, let outputs):
+        case .done(let status, let site, let traces, let outputs):
             let bodyBytes = outputs.reduce(0) { $0 + $1.bytes.count }
             Wire.append(.done, bodyBytes: bodyBytes, to: &writer) { fields in
                 start(&fields)
@@ -73,6 +75,8 @@ struct WireReply: Equatable {
                     fields.byte(site.askedCount)
                     fields.int64(site.matched)
                 }
+                fields.blob(traces.sketch?.bytes ?? [])
+                fields.blob(traces.observation?.bytes ?? [])
                 fields.int32(UInt32(truncatingIfNeeded: outputs.count))
                 for output in outputs {
                     fields.text(output.format)
@@ -124,7 +128,7 @@ struct WireReply: Equatable {
                 PageFailure(
                     reason: try reader.name("reason"),
                     detail: try reader.text("detail", limit: Wire.detailLimit)))
-        case .hello, .page, .ready:
+        case .hello, .page, .memory, .ready:
             throw WireError(what: "kind \(kind) is no reply")
         }
         try reader.end("reply")
@@ -136,6 +140,7 @@ struct WireReply: Equatable {
         let status = PageStatus(rawValue: try reader.text("status", limit: Wire.nameLimit))
         guard let status else { throw WireError(what: "unknown status") }
         let site = try Self.site(&reader)
+        let traces = try Self.traces(&reader)
         let count = Int(try reader.int32("outputs"))
         guard count <= Wire.formatLimit else { throw WireError(what: "\(count) outputs") }
         var outputs: [WireOutput] = []
@@ -151,7 +156,22 @@ struct WireReply: Equatable {
             position += length
         }
         guard position == body.endIndex else { throw WireError(what: "bytes left over in body") }
-        return .done(status: status, site: site, outputs: outputs)
+        return .done(status: status, site: site, traces: traces, outputs: outputs)
+    }
+
+    private static func traces(_ reader: inout RecordReader) throws(WireError) -> PageTraces {
+        var traces = PageTraces()
+        let sketch = try reader.blob("sketch")
+        if !sketch.isEmpty {
+            traces.sketch = TextSketch(bytes: sketch[...])
+            guard traces.sketch != nil else { throw WireError(what: "sketch") }
+        }
+        let observation = try reader.blob("observation")
+        if !observation.isEmpty {
+            traces.observation = SiteObservation(bytes: observation[...])
+            guard traces.observation != nil else { throw WireError(what: "observation") }
+        }
+        return traces
     }
 
     private static func site(_ reader: inout RecordReader) throws(WireError) -> WireSite? {

@@ -8,7 +8,7 @@ import Pipeline
 /// by the sender nor apart by the receiver. Everything the engine sends is read as hostile.
 enum Wire {
     /// Raised with every change of a record; the two sides are the same binary, so it only guards mistakes.
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     static let headerBytes = 9
     /// Ids, URLs and content types are a line each; a longer one is cut by its reader's verdict, not here.
     static let textLimit = 1 << 20
@@ -20,7 +20,7 @@ enum Wire {
     static let formatLimit = 16
 
     enum Kind: UInt8 {
-        case hello = 1, page = 2
+        case hello = 1, page = 2, memory = 3
         case ready = 16, done = 18, rejected = 19, failed = 20
     }
 
@@ -132,6 +132,8 @@ struct PageRecord {
     let ticket: Ticket
     let explain: Bool
     let input: PageInput
+    /// Of the engine, from when the page came in.
+    var memories = SiteMemories()
 
     /// What it counts for in a bound of bytes.
     var costBytes: Int { input.bytes.count + EngineJob.overheadBytes }

@@ -45,6 +45,14 @@ package struct Page: Sendable {
     package var notes: [String] = []
     /// The entry of the pipeline's `sites` that holds for the page.
     package var site: SiteUse?
+    /// What pages seen before have taught; nil where the pipeline has no memory of sites.
+    package var siteMemories: SiteMemories?
+    /// What the memory of the page's host has decided.
+    package var recall: SiteRecall?
+    /// What the page teaches of its host.
+    package var observation: SiteObservation?
+    /// Tells duplicates of the page's text; nil where the pipeline does not ask, and without text.
+    package var sketch: TextSketch?
 
     /// Scratch of `splitBlocks`.
     var splitter = BlockSplitter()
@@ -68,6 +76,7 @@ package struct Page: Sendable {
         confidence = nil
         notes.removeAll(keepingCapacity: true)
         site = nil
+        (siteMemories, recall, observation, sketch) = (nil, nil, nil, nil)
     }
 
     /// A block's text as a String; not for per-block loops on hot paths.

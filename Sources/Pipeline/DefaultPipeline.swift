@@ -64,6 +64,16 @@ package let defaultPipelineYAML = #"""
       quarantine: forever
       ledger: forever
 
+    # A page whose text was published before, under any name: publish it like any other (off), publish it with
+    # `duplicate_of` in its JSON (tag), or only record it (drop). `similarity` is the share of five-word pieces that
+    # two texts have in common; with 1 only equal ones count. Known are the pages that retain.ledger reaches back to.
+    duplicates: {policy: off, similarity: 0.85}
+    # Whether what the earlier pages of a host have in common (newsletter boxes, notices) tells what is no text of
+    # its later ones. Results then depend on what came before; each says so, with the state of the memory.
+    site_memory: off
+    # Refuses both, so that a page always gives the same bytes.
+    reproducible: false
+
     # What is done with a page. A stage is its name alone, or its name with options:
     #   - STAGE: {option: value}
     # Docs/stages.md lists all stages with their options, and why the defaults are what they are.

@@ -24,6 +24,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case badPath = "E211"
     case noEffect = "E212"
     case badSelector = "E213"
+    case contradiction = "E214"
     // Stages.
     case unknownStage = "E301"
     case stageTwice = "E302"

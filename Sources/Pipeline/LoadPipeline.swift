@@ -66,6 +66,7 @@ extension Checker {
                 "retain.archive does nothing, because inbox.after is delete",
                 remedy: "take this line away, or write `after: archive`")
         }
+        if values.truth(File.reproducible) { checkReproducible(entries, values) }
         let outboxPath = entries.value(at: ["outbox", File.Outbox.path.name])
         if let outboxPath, case .scalar(let outbox) = outboxPath.value.content,
             let inboxPath = inbox.text(File.Inbox.path),
@@ -76,6 +77,34 @@ extension Checker {
                 "outbox.path \"\(outbox.text)\" and inbox.path \"\(inboxPath)\" lie in one another",
                 remedy:
                     "give each its own folder, side by side; else results would come in as pages")
+        }
+    }
+}
+
+extension Checker {
+    /// Nothing may make a result depend on other pages.
+    fileprivate mutating func checkReproducible(_ entries: [YAMLEntry], _ values: SettingValues) {
+        typealias File = PipelineFile
+        let policy = values.group(File.Duplicates.group).text(File.Duplicates.policy)
+        if policy != DuplicatesPlan.Policy.off.rawValue,
+            let entry = entries.value(at: [
+                File.Duplicates.group.name, File.Duplicates.policy.name,
+            ])
+        {
+            report(
+                .contradiction, at: entry.keyPosition,
+                "duplicates.policy is \(policy ?? "on"), but the pipeline is to be reproducible: which of two "
+                    + "pages is the first depends on when they come",
+                remedy: "write `policy: off`, or take `reproducible: true` away")
+        }
+        if values.text(File.siteMemory) == "on",
+            let entry = entries.value(at: [File.siteMemory.name])
+        {
+            report(
+                .contradiction, at: entry.keyPosition,
+                "site_memory is on, but the pipeline is to be reproducible: its results would depend on "
+                    + "the pages before",
+                remedy: "write `site_memory: off`, or take `reproducible: true` away")
         }
     }
 }
@@ -117,6 +146,8 @@ extension PipelinePlan {
             inbox: InboxPlan(values.group(PipelineFile.Inbox.group)),
             outbox: OutboxPlan(values, registry.formats), limits: limits,
             retain: RetainPlan(values.group(PipelineFile.Retain.group)),
+            duplicates: DuplicatesPlan(values.group(PipelineFile.Duplicates.group)),
+            hasSiteMemory: values.text(PipelineFile.siteMemory) == "on",
             stages: stages, sites: sites, siteIndex: SiteIndex(sites.map(\.pattern)),
             firstSiteStage: sites.flatMap { $0.stages.keys }.min(), registry: registry)
     }
@@ -152,6 +183,13 @@ extension LimitsPlan {
         wallMs = values.whole(Limits.wallMs)
         attempts = values.whole(Limits.attempts)
         keepFreeBytes = values.whole(Limits.keepFree)
+    }
+}
+
+extension DuplicatesPlan {
+    fileprivate init(_ values: SettingValues) {
+        policy = values.choice(PipelineFile.Duplicates.policy)
+        similarity = values.ratio(PipelineFile.Duplicates.similarity)
     }
 }
 

@@ -101,6 +101,36 @@ enum PipelineFile {
         }
     }
 
+    enum Duplicates {
+        static let policy = Setting(
+            "policy", .choice(DuplicatesPlan.Policy.allCases.map(\.rawValue)),
+            default: .text("off"),
+            why:
+                "What becomes of a page whose text was published before: nothing, a note in its JSON "
+                + "(`duplicate_of`), or no result, only a line in the record.")
+        static let similarity = Setting(
+            "similarity", .ratio(0.5...1), default: .ratio(0.85),
+            why:
+                "Share of five-word pieces that two texts must have in common to be duplicates; with 1 "
+                + "only equal ones are.")
+        static let group = Setting(
+            "duplicates", group: [policy, similarity],
+            why:
+                "Texts that come again, under any name and at any time that the record of finished "
+                + "pages (retain.ledger) reaches back to.")
+    }
+
+    static let siteMemory = Setting(
+        "site_memory", .choice(["off", "on"]), default: .text("off"),
+        why:
+            "Whether what earlier pages of a host have in common (newsletter boxes, notices) tells what "
+            + "is no text of its later pages. Results then depend on what came before.")
+
+    static let reproducible = Setting(
+        "reproducible", .truth, default: .truth(false),
+        why: "Refuses what makes a result depend on other pages than its own: `site_memory` and "
+            + "`duplicates`. A page then always gives the same bytes.")
+
     static let stagesKey = "stages"
 
     enum Sites {
@@ -118,6 +148,9 @@ enum PipelineFile {
 
     /// All top-level settings but the stages and sites.
     static func settings(formats: [String]) -> [Setting] {
-        [version, Inbox.group, Outbox.group(formats), Limits.group, Retain.group]
+        [
+            version, Inbox.group, Outbox.group(formats), Limits.group, Retain.group,
+            Duplicates.group, siteMemory, reproducible,
+        ]
     }
 }

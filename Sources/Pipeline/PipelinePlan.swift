@@ -51,6 +51,15 @@ package struct RetainPlan: Sendable {
     package let ledgerDays: Int?
 }
 
+/// What becomes of texts that come again.
+package struct DuplicatesPlan: Sendable {
+    package enum Policy: String, Sendable, CaseIterable { case off, tag, drop }
+
+    package let policy: Policy
+    /// Share of shingles, 0.5...1.
+    package let similarity: Double
+}
+
 /// A pipeline file, checked whole, ready to run.
 package struct PipelinePlan: Sendable {
     /// The file's name, as given.
@@ -63,6 +72,9 @@ package struct PipelinePlan: Sendable {
     package let outbox: OutboxPlan
     package let limits: LimitsPlan
     package let retain: RetainPlan
+    package let duplicates: DuplicatesPlan
+    /// Whether pages are worked on with what others of their host have taught.
+    package let hasSiteMemory: Bool
     /// In the order of the file; the first is `decode`, the second `parse` (where the registry has it).
     package let stages: [any Stage]
     /// In the order of the file, which is that of their precedence.

@@ -1,4 +1,5 @@
 import PageKit
+import TextCore
 
 /// A page in one output format.
 package struct RenderedOutput: Sendable, Equatable {
@@ -36,6 +37,9 @@ extension PipelinePlan {
             case .reject(let reason): return .rejected(reason, stage: type(of: stage).name)
             case .fail(let failure): return .failed(failure)
             }
+        }
+        if duplicates.policy != .off {
+            page.sketch = TextSketch(page.blocks.filter(\.isText).map { page.text[$0.text] })
         }
         var outputs: [RenderedOutput] = []
         for format in formats ?? outbox.formats {

@@ -129,6 +129,20 @@ struct SettingValues: Sendable, Equatable {
         return choice
     }
 
+    func truth(_ setting: Setting) -> Bool {
+        guard case .truth(let value) = self[setting] else {
+            preconditionFailure("\(setting.name): not a truth value")
+        }
+        return value
+    }
+
+    func ratio(_ setting: Setting) -> Double {
+        guard case .ratio(let value) = self[setting] else {
+            preconditionFailure("\(setting.name): not a ratio")
+        }
+        return value
+    }
+
     func list(_ setting: Setting) -> [String] {
         guard case .list(let value) = self[setting] else {
             preconditionFailure("\(setting.name): not a list")

@@ -10,6 +10,9 @@ package enum ControlRequest: Equatable, Sendable {
     case reload
     /// Take over the work of a dead instance.
     case adopt(instance: String)
+    /// What is known of a host; as `SiteAddress.host`.
+    case showSite(String, ReportFormat)
+    case forgetSite(String)
 
     /// The line, without its line feed.
     package var line: String {
@@ -18,6 +21,8 @@ package enum ControlRequest: Equatable, Sendable {
         case .audit(let format): "audit \(format.rawValue)"
         case .reload: "reload"
         case .adopt(let instance): "adopt \(instance)"
+        case .showSite(let host, let format): "site-show \(host) \(format.rawValue)"
+        case .forgetSite(let host): "site-forget \(host)"
         }
     }
 
@@ -30,6 +35,10 @@ package enum ControlRequest: Equatable, Sendable {
         case ("audit", let format?): self = .audit(format)
         case ("reload", nil) where words.count == 1: self = .reload
         case ("adopt", nil) where words.count == 2: self = .adopt(instance: words[1])
+        case ("site-forget", nil) where words.count == 2: self = .forgetSite(words[1])
+        case ("site-show", nil) where words.count == 3:
+            guard let format = ReportFormat(rawValue: words[2]) else { return nil }
+            self = .showSite(words[1], format)
         default: return nil
         }
     }

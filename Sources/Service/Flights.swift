@@ -6,6 +6,8 @@ struct Flight {
     let job: JobID
     /// Path below the inbox, escaped.
     let page: String
+    /// As its output names it.
+    let id: String
     let inputBytes: Int
 
     /// What it counts for in a bound of bytes.

@@ -19,6 +19,8 @@ package struct PageSummary: Sendable, Equatable {
     package let wordCount: Int?
     /// Milliseconds in the engine; nil for a page that never got there.
     package let engineMs: Int?
+    /// Id of the page whose text it repeats.
+    package var original: String?
 
     package init(
         page: String, ending: PageEnding, inputBytes: Int, wordCount: Int?, engineMs: Int?
@@ -37,7 +39,14 @@ package struct PageSummary: Sendable, Equatable {
 
     /// The summary once the page is committed: only then it is known whether its names were free.
     func asCommitted(_ kind: OutcomeKind) -> PageSummary {
-        guard case .published = ending, kind == .rejected else { return self }
+        guard case .published = ending else { return self }
+        if kind == .duplicate {
+            return PageSummary(
+                page: page, ending: .duplicate(of: original), inputBytes: inputBytes,
+                wordCount: nil,
+                engineMs: engineMs)
+        }
+        guard kind == .rejected else { return self }
         return PageSummary(
             page: page, ending: .rejected(stage: "outbox", reason: "existing_output"),
             inputBytes: inputBytes, wordCount: nil, engineMs: engineMs)
@@ -60,7 +69,9 @@ package struct PageSummary: Sendable, Equatable {
     private var message: String {
         var words = ["\(event) \(page)"]
         switch ending {
-        case .published(let status): words.append(status)
+        case .published(let status):
+            words.append(status)
+            if let original { words.append("duplicate of \(original)") }
         case .rejected(let stage, let reason): words.append("by \(stage): \(reason)")
         case .duplicate(let original): words += original.map { ["of \($0)"] } ?? []
         case .quarantined(let reason, let detail): words.append("\(reason): \(detail)")
@@ -73,7 +84,9 @@ package struct PageSummary: Sendable, Equatable {
     private var fields: [(name: String, value: LogValue)] {
         var fields: [(name: String, value: LogValue)] = [("page", .text(page))]
         switch ending {
-        case .published(let status): fields.append(("status", .text(status)))
+        case .published(let status):
+            fields.append(("status", .text(status)))
+            if let original { fields.append(("original", .text(original))) }
         case .rejected(let stage, let reason):
             fields += [("stage", .text(stage)), ("reason", .text(reason))]
         case .duplicate(let original):

@@ -18,6 +18,16 @@ extension ServiceLoop {
         case .status(let format): return statusReply(format)
         case .audit(let format): return auditReply(spool, format)
         case .adopt(let instance): return adoptReply(spool, instance)
+        case .showSite(let host, let format): return showSiteReply(spool, host, format)
+        case .forgetSite(let host): return forgetReply(host)
+        }
+    }
+
+    private func forgetReply(_ host: String) -> ControlReply {
+        do throws(SpoolError) {
+            return forgottenReply(host, wasKnown: try forgetSite(host))
+        } catch {
+            return ControlReply(exitCode: 1, text: describe(error) + "\n")
         }
     }
 

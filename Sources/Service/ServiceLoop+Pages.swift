@@ -34,7 +34,7 @@ extension ServiceLoop {
         let name = page.path.display
         guard !page.isOverLimit else {
             return finish(
-                page.job,
+                page.job, id: page.id,
                 .quarantined(
                     reason: "over_limit",
                     detail: "\(page.sizeBytes) bytes, limit \(plan.limits.documentBytes)",
@@ -46,7 +46,8 @@ extension ServiceLoop {
                         detail: "\(page.sizeBytes) bytes, limit \(plan.limits.documentBytes)"),
                     inputBytes: Int(page.sizeBytes), wordCount: nil, engineMs: nil))
         }
-        let flight = Flight(job: page.job, page: name, inputBytes: page.bytes.count)
+        let flight = Flight(
+            job: page.job, page: name, id: page.id, inputBytes: page.bytes.count)
         watchdog.progressed(clock.nowMs())
         engine.submit(EngineJob(id: flights.add(flight), input: input(of: page)))
     }
@@ -106,10 +107,11 @@ extension ServiceLoop {
             ending = .quarantined(reason: failure.reason, detail: failure.detail)
         }
         finish(
-            flight.job, outcome,
+            flight.job, id: flight.id, outcome,
             PageSummary(
                 page: flight.page, ending: ending, inputBytes: flight.inputBytes,
-                wordCount: wordCount, engineMs: (reply.facts.micros + 999) / 1000))
+                wordCount: wordCount, engineMs: (reply.facts.micros + 999) / 1000),
+            reply.facts.traces)
     }
 
     private func words(of outputs: [RenderedOutput]) -> Int? {
@@ -117,8 +119,11 @@ extension ServiceLoop {
         return wordCount(text.bytes, 0..<text.bytes.count)
     }
 
-    private func finish(_ job: JobID, _ outcome: JobOutcome, _ summary: PageSummary) {
-        uncommitted.add(JobResult(job: job, outcome: outcome))
+    private func finish(
+        _ job: JobID, id: String, _ outcome: JobOutcome, _ summary: PageSummary,
+        _ traces: PageTraces? = nil
+    ) {
+        uncommitted.add(JobResult(job: job, outcome: outcome), id: id, traces)
         summaries[job] = summary
     }
 
@@ -129,7 +134,8 @@ extension ServiceLoop {
         guard !uncommitted.isEmpty, !pause.isOn(now) else { return }
         guard isQuiet || uncommitted.isFull else { return }
         do throws(SpoolError) {
-            let report = try spool.commit(uncommitted.results)
+            try relateResults()
+            let report = try commitResults()
             uncommitted.removeAll()
             environmentRecovered()
             tell(report)

@@ -35,6 +35,7 @@ package final class ServiceLoop {
     var flights = Flights()
     /// Results that are not committed, with what the log will say of them.
     var uncommitted = ResultGroup()
+    var siteMemory = SiteMemoryKeeper()
     var summaries: [JobID: PageSummary] = [:]
     /// The next page is larger than what is left of the bound: nothing is claimed until all others are done.
     var isNextTooLarge = false
@@ -80,6 +81,11 @@ package final class ServiceLoop {
             engine = try EngineHost(configuration: EngineConfiguration(plan: options.plan))
         } catch {
             throw .engine(error)
+        }
+        do throws(SpoolError) {
+            try loadSiteMemory()
+        } catch {
+            throw .spool(error)
         }
     }
 

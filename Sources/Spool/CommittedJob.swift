@@ -1,3 +1,5 @@
+import TextCore
+
 /// A page whose outcome stands in the ledger: from COMMIT to DONE. All that publishing and finishing
 /// need is in here, so that recovery does the same as the first try.
 struct CommittedJob {
@@ -6,6 +8,8 @@ struct CommittedJob {
     var verdict = Verdict()
     var outputs: [StagedOutput] = []
     var committedAtMs: Int64 = 0
+    /// For the index of texts; only until the commit, and not of a text that is a duplicate.
+    var sketch: TextSketch?
 }
 
 /// The words of an outcome, as the ledger and `reason.json` hold them.
@@ -14,6 +18,7 @@ struct Verdict {
     var status: String?
     var stage: String?
     var reason: String?
+    /// Of a published page the id of the one that it is a duplicate of.
     var detail: String?
     var command: String?
 }

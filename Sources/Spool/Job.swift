@@ -1,3 +1,5 @@
+import TextCore
+
 /// The number of a claimed page in one instance's ledger.
 package struct JobID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let raw: Int64
@@ -53,7 +55,11 @@ package enum JobOutcome: Sendable {
 
 package struct JobResult: Sendable {
     package let job: JobID
-    package let outcome: JobOutcome
+    package var outcome: JobOutcome
+    /// For the index of published texts; nil where it is not to be found there.
+    package var sketch: TextSketch?
+    /// Id of the page whose text this published one repeats.
+    package var duplicateOf: String?
 
     package init(job: JobID, outcome: JobOutcome) {
         self.job = job

@@ -53,6 +53,7 @@ extension Ledger {
     /// noted as pruned, so that rows and counters can still be compared.
     func prune(before wallMs: Int64, limit: Int) throws(SpoolError) -> Int {
         let old = "SELECT id FROM job WHERE state = 3 AND committed_at < ?1 ORDER BY id LIMIT ?2"
+        let ids = try database.prepare(old)
         let count = try database.prepare(
             "SELECT outcome, count(*) FROM job WHERE id IN (\(old)) GROUP BY outcome")
         let outputs = try database.prepare("DELETE FROM output WHERE job IN (\(old))")
@@ -61,6 +62,11 @@ extension Ledger {
         try transaction { () throws(SpoolError) in
             count.bind(1, wallMs)
             count.bind(2, limit)
+            ids.bind(1, wallMs)
+            ids.bind(2, limit)
+            var jobs: [Int64] = []
+            while try ids.step() { jobs.append(ids.int(0)) }
+            try removeSketches(of: jobs)
             while try count.step() {
                 try add(count.int(1), to: "pruned.\(count.text(0) ?? "")")
                 removed += Int(count.int(1))

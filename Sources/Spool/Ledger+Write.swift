@@ -39,9 +39,13 @@ extension Ledger {
     }
 
     /// The commit point of `jobs`: from here on their outcome stands, and recovery carries it out.
-    func commit(_ jobs: [CommittedJob]) throws(SpoolError) {
+    /// - Parameter learned: what the pages have taught of their hosts.
+    func commit(
+        _ jobs: [CommittedJob], _ learned: LearnedSites? = nil
+    ) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
             for job in jobs { try commit(job) }
+            if let learned { try write(learned, wallMs: jobs.last?.committedAtMs ?? 0) }
         }
     }
 
@@ -58,8 +62,14 @@ extension Ledger {
         // Already committed: by an earlier call whose answer got lost.
         guard database.changedRowCount == 1 else { return }
         for output in job.outputs { try insert(output, of: job.claim.job) }
+        if job.kind == .published, let sketch = job.sketch {
+            try insert(sketch, of: job.claim.job)
+        }
         try add(1, to: job.kind.rawValue)
         if let status = job.verdict.status { try add(1, to: "published.\(status)") }
+        if job.kind == .published, job.verdict.detail != nil {
+            try add(1, to: "published.duplicate")
+        }
         if job.kind != .published, let reason = job.verdict.reason {
             try add(1, to: "\(job.kind.rawValue).\(reason)")
         }

@@ -11,6 +11,11 @@ final class Ledger {
     let updateTarget: Statement
     let finishJob: Statement
     let addToCounter: Statement
+    let findSketch: Statement
+    let findBand: Statement
+    let findPath: Statement
+    let insertSketch: Statement
+    let insertBand: Statement
     /// Whether SQLite now waits for the disk at the end of a transaction.
     private var isFull = true
 
@@ -52,20 +57,34 @@ final class Ledger {
             INSERT INTO counter (name, value) VALUES (?1, ?2)
             ON CONFLICT (name) DO UPDATE SET value = value + ?2
             """)
+        findSketch = try database.prepare("SELECT bytes FROM sketch WHERE job = ?1")
+        findBand = try database.prepare(
+            "SELECT job FROM sketch_band WHERE key = ?1 ORDER BY job LIMIT ?2")
+        findPath = try database.prepare("SELECT path FROM job WHERE id = ?1")
+        insertSketch = try database.prepare(
+            "INSERT INTO sketch (job, bytes) VALUES (?1, ?2) ON CONFLICT (job) DO NOTHING")
+        insertBand = try database.prepare(
+            "INSERT INTO sketch_band (key, job) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
     }
 
-    /// Version 1 of the schema; later versions add their steps below.
+    /// Version of the schema; each version adds its step to those before.
+    private static let schema = 2
+
     /// States: 1 claimed, 2 committed, 3 done.
     private static func upgrade(_ database: borrowing Database) throws(SpoolError) {
         let version = try database.prepare("PRAGMA user_version")
         _ = try version.step()
         let found = version.int(0)
         version.reset()
-        guard found <= 1 else {
+        guard found <= schema else {
             throw .ledger(
-                path: database.path, detail: "schema \(found), newer than this winnow's 1")
+                path: database.path, detail: "schema \(found), newer than this winnow's \(schema)")
         }
-        guard found == 0 else { return }
+        if found < 1 { try makeFirst(database) }
+        if found < 2 { try addMemory(database) }
+    }
+
+    private static func makeFirst(_ database: borrowing Database) throws(SpoolError) {
         try database.execute(
             """
             BEGIN IMMEDIATE;
@@ -82,6 +101,22 @@ final class Ledger {
                 size INTEGER NOT NULL, PRIMARY KEY (job, staged)) WITHOUT ROWID;
             CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
             PRAGMA user_version = 1;
+            COMMIT;
+            """)
+    }
+
+    /// Texts that were published, and what hosts have taught.
+    private static func addMemory(_ database: borrowing Database) throws(SpoolError) {
+        try database.execute(
+            """
+            BEGIN IMMEDIATE;
+            CREATE TABLE sketch (job INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+            CREATE TABLE sketch_band (
+                key INTEGER NOT NULL, job INTEGER NOT NULL, PRIMARY KEY (key, job)) WITHOUT ROWID;
+            CREATE TABLE site (
+                host TEXT PRIMARY KEY, learned_at INTEGER NOT NULL, knowledge BLOB NOT NULL,
+                memory BLOB NOT NULL);
+            PRAGMA user_version = 2;
             COMMIT;
             """)
     }

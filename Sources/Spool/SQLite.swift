@@ -71,8 +71,9 @@ import Glibc
         unsafe sqlite3_bind_text(raw, index, text, -1, transient)
     }
 
-    func bind(_ index: Int32, _ path: SpoolPath) {
-        let bytes = path.bytes
+    func bind(_ index: Int32, _ path: SpoolPath) { bind(index, path.bytes) }
+
+    func bind(_ index: Int32, _ bytes: [UInt8]) {
         if bytes.isEmpty {
             unsafe sqlite3_bind_zeroblob(raw, index, 0)
             return
@@ -107,10 +108,15 @@ import Glibc
         return unsafe String(cString: text)
     }
 
-    func path(_ column: Int32) -> SpoolPath {
+    func bytes(_ column: Int32) -> [UInt8] {
         let count = Int(unsafe sqlite3_column_bytes(raw, column))
-        guard count > 0, let start = unsafe sqlite3_column_blob(raw, column) else { return .root }
-        return unsafe SpoolPath(Array(UnsafeRawBufferPointer(start: start, count: count)))
+        guard count > 0, let start = unsafe sqlite3_column_blob(raw, column) else { return [] }
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    func path(_ column: Int32) -> SpoolPath {
+        let bytes = bytes(column)
+        return bytes.isEmpty ? .root : SpoolPath(bytes)
     }
 }
 

@@ -10,27 +10,35 @@ extension Spool {
     ///
     /// After `.environment` call it again with the same results; those that were committed are not
     /// committed twice, the others are staged anew (a file whose fsync failed is never trusted).
+    /// - Parameter learned: what the pages have taught of their hosts; durable with their outcomes.
     @discardableResult
-    package func commit(_ results: [JobResult]) throws(SpoolError) -> CommitReport {
+    package func commit(
+        _ results: [JobResult], learned: LearnedSites? = nil
+    ) throws(SpoolError) -> CommitReport {
         let unchanged = try sortOutChanged(results)
         var plans: [Plan] = []
         var outbox = FolderCache(root: folders.outbox, files: files)
         var reserved = reservedTargets()
         for result in unchanged {
             guard let claim = inFlight[result.job] else { continue }
-            plans.append(try plan(claim, result.outcome, &outbox, &reserved))
+            var plan = try plan(claim, result.outcome, &outbox, &reserved)
+            plan.job.sketch = result.sketch
+            if plan.job.kind == .published { plan.job.verdict.detail = result.duplicateOf }
+            plans.append(plan)
         }
         try stage(plans)
-        try record(plans.map(\.job))
+        try record(plans.map(\.job), learned)
         try settle()
         defer { settled = CommitReport() }
         return settled
     }
 
     /// Makes the outcomes durable: the commit point.
-    private func record(_ jobs: [CommittedJob]) throws(SpoolError) {
-        guard !jobs.isEmpty else { return }
-        try ledger.commit(jobs)
+    private func record(
+        _ jobs: [CommittedJob], _ learned: LearnedSites? = nil
+    ) throws(SpoolError) {
+        guard !jobs.isEmpty || learned != nil else { return }
+        try ledger.commit(jobs, learned)
         for job in jobs {
             inFlight[job.claim.job] = nil
             unsettled[job.claim.job] = job

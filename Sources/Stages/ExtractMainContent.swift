@@ -33,7 +33,7 @@ package struct ExtractMainContent: Stage {
         .share,
         .promotion, .related, .interface, .comment, .tags, .byline, .caption, .pageTitle,
         .outsideContent,
-        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept, .lowScore, .siteRule,
+        .linkHeavy, .emptyHeading, .duplicate, .structureNotKept, .lowScore, .siteRule, .seenOnSite,
     ]
 
     private var policy: ExtractionPolicy
@@ -53,6 +53,7 @@ package struct ExtractMainContent: Stage {
         var model = BlockModel()
         var scores: [Float] = []
         var site = SiteSelection()
+        var recaller = SiteRecaller()
 
         /// Blocks and rows up to which the model judges: its evidence takes some 300 bytes a block and 60 a
         /// row. Of 2,044 pages of the development sets one has 6,229 blocks, the others fewer than 2,700.
@@ -65,6 +66,19 @@ package struct ExtractMainContent: Stage {
         static let keptRows = 100_000
         /// Score of what the rules keep where they are alone: above every threshold.
         private static let ruleScore: Float = 0.8
+
+        /// Lets what is known of the page's host decide too.
+        mutating func recall(_ host: String, _ page: inout Page) {
+            recaller.begin(page, scores)
+            guard let memories = page.siteMemories, let memory = memories.host(host),
+                memory.textCount + memory.placeCount > 0
+            else { return }
+            var recall = SiteRecall(
+                host: host, generation: memories.generation, pageCount: memory.pageCount)
+            (recall.droppedCount, recall.movedCount) = recaller.recall(
+                memory, page, &scores, &rules)
+            page.recall = recall
+        }
 
         /// Scores all blocks of the page.
         mutating func judge(_ page: Page, _ region: Range<Int>) {
@@ -133,6 +147,8 @@ package struct ExtractMainContent: Stage {
                         + "the rules alone")
             }
             if let siteRule { space.site.begin(siteRule, &page, &space.rules) }
+            let host = page.siteMemories == nil ? nil : page.siteAddress?.host
+            if let host { space.recall(host, &page) }
             var content = region
             if !Space.isTooLarge(page) { space.rules.nameRoles(page, space.features) }
             var expected: Double? = space.rules.decide(page, &space.scores, policy)
@@ -147,6 +163,7 @@ package struct ExtractMainContent: Stage {
             {
                 words.kept += other.fill(&page, kept: words.kept, duplicate: duplicateDrop)
             }
+            if let host { page.observation = space.recaller.observe(page, host: host) }
             page.status = StatusRules.status(of: page, words)
             page.confidence = expected.map { ($0 * 100).rounded() / 100 }
         }

@@ -86,8 +86,25 @@ package struct RenderJSON: Renderer {
         json.string(page.input.fetchedAt)
         json.name("site_rule")
         json.string(page.site?.match)
+        if let recall = page.recall { write(recall, to: &json) }
         json.name("notes")
         json.strings(page.notes)
+    }
+
+    private static func write(_ recall: SiteRecall, to json: inout JSONWriter) {
+        json.name("site_memory")
+        json.beginObject()
+        json.name("host")
+        json.string(recall.host)
+        json.name("generation")
+        json.number(Int(clamping: recall.generation))
+        json.name("pages")
+        json.number(recall.pageCount)
+        json.name("dropped_blocks")
+        json.number(recall.droppedCount)
+        json.name("moved_blocks")
+        json.number(recall.movedCount)
+        json.endObject()
     }
 
     private static func writeBlocks(_ page: Page, to json: inout JSONWriter) {

@@ -19,14 +19,17 @@ import Testing
     }
 
     private static func done(
-        ticket: UInt64 = 1, status: String = "ok", site: [UInt8] = [0], format: String = "echo",
-        claims: UInt64 = 2
+        ticket: UInt64 = 1, status: String = "ok", site: [UInt8] = [0],
+        traces: [UInt8] = noTraces, format: String = "echo", claims: UInt64 = 2
     ) -> [UInt8] {
         let fields =
-            number(ticket, 8) + number(0, 4) + text(status) + site + number(1, 4) + text(format)
-            + number(claims, 4)
+            number(ticket, 8) + number(0, 4) + text(status) + site + traces + number(1, 4)
+            + text(format) + number(claims, 4)
         return record(18, fields, body: [0x68, 0x69])
     }
+
+    /// Neither sketch nor observation.
+    private static let noTraces = number(0, 4) + number(0, 4)
 
     private static func site(_ entry: UInt64, asked: UInt64, matched: UInt64) -> [UInt8] {
         [1] + number(entry, 4) + number(asked, 1) + number(matched, 8)
@@ -61,6 +64,12 @@ import Testing
         ("a find of a selector that is none", done(site: site(1, asked: 3, matched: 0b1000))),
         ("a find of a selector that was not asked", done(site: site(1, asked: 0, matched: 1))),
         ("a site without an end", done(site: [1, 0, 0])),
+        (
+            "a sketch that nobody asked for",
+            done(traces: number(40, 4) + number(0, 40) + number(0, 4))
+        ),
+        ("half a sketch", done(traces: number(20, 4) + number(0, 20) + number(0, 4))),
+        ("no observation", done(traces: number(0, 4) + number(3, 4) + number(0, 3))),
         ("an output beyond the body", done(claims: 3)),
         ("a body beyond the outputs", done(claims: 1)),
         ("a reason with an escape", rejected(reason: "\u{1b}[2J")),

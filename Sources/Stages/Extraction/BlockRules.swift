@@ -101,6 +101,13 @@ struct BlockRules: Sendable {
         }
     }
 
+    /// Drops a block that other pages of its host have too; not the page's own title.
+    mutating func dropSeen(_ index: Int) {
+        guard exclusions[index] != .pageTitle else { return }
+        if roles[index] == .body { roles[index] = .unknown }
+        exclusions[index] = .seenOnSite
+    }
+
     private mutating func keep(_ index: Int) {
         if roles[index] != .dek { roles[index] = .body }
         exclusions[index] = .none
@@ -167,7 +174,7 @@ struct BlockRules: Sendable {
     /// Whether the rules' word is the last.
     private func isSettled(_ index: Int, _ score: Float) -> Bool {
         switch exclusions[index] {
-        case .pageTitle, .nextArticle, .noScript, .siteRule: true
+        case .pageTitle, .nextArticle, .noScript, .siteRule, .seenOnSite: true
         case .caption: score < Self.sureText
         // A consent wall, not a dialog beside the text.
         case .consent: isConsentWall

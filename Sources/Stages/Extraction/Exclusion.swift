@@ -6,7 +6,7 @@ enum Exclusion: UInt8, CaseIterable, Sendable {
     case hidden, consent, paywall, noScript, markup, edge, nextArticle, modal, navigation
     case tableOfContents, footer, sidebar, advertisement, share, promotion, related, interface
     case comment, tags, byline, caption, pageTitle, outsideContent, linkHeavy, emptyHeading
-    case duplicate, structureNotKept, lowScore, siteRule
+    case duplicate, structureNotKept, lowScore, siteRule, seenOnSite
 
     /// The name of the reason; nil for `none`.
     var reason: DropReason? {
@@ -41,6 +41,7 @@ enum Exclusion: UInt8, CaseIterable, Sendable {
         case .structureNotKept: .structureNotKept
         case .lowScore: .lowScore
         case .siteRule: .siteRule
+        case .seenOnSite: .seenOnSite
         }
     }
 
@@ -87,4 +88,5 @@ extension DropReason {
     static let structureNotKept = DropReason("structure_not_kept")
     static let lowScore = DropReason("low_score")
     static let siteRule = DropReason("site_rule")
+    static let seenOnSite = DropReason("seen_on_site")
 }

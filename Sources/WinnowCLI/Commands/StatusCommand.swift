@@ -65,7 +65,7 @@ private func reportFormat(_ arguments: ParsedArguments) -> ReportFormat {
 }
 
 /// Opens the spool at rest, for a command that no service answered.
-private func withSpool(
+func withSpool(
     _ configuration: SpoolConfiguration,
     _ body: (Spool) throws(SpoolError) -> ControlReply
 ) -> ExitCode {
