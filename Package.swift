@@ -56,7 +56,7 @@ let package = Package(
         room("PageKit", ["HTMLCore", "TextCore", "CScan"]),
         room("Stages", ["PageKit", "HTMLCore", "TextCore", "CScan", "CBlockModel", "CLexicon"]),
         room("Pipeline", ["PageKit", "TextCore", "CLibYAML"]),
-        room("Engine", ["Pipeline", "PageKit", "CLinux"]),
+        room("Engine", ["Pipeline", "PageKit", "TextCore", "CLinux"]),
         room("Spool", ["CLinux", "CSQLite", "TextCore"]),
         room("Telemetry", ["CLinux"]),
         room(
