@@ -1,6 +1,5 @@
-extension Ledger {
-    /// Records that `claims` are ours and that this attempt begins; before any bytes are handed out.
-    func begin(_ claims: [Claim]) throws(SpoolError) {
+extension SQLiteLedger {
+    package func begin(_ claims: [Claim]) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
             var count: Int64 = 0
             var byteCount: Int64 = 0
@@ -38,8 +37,7 @@ extension Ledger {
         try bumpAttempt.run()
     }
 
-    /// The commit point of `jobs`: from here on their outcome stands, and recovery carries it out.
-    func commit(_ jobs: [CommittedJob]) throws(SpoolError) {
+    package func commit(_ jobs: [CommittedJob]) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
             for job in jobs { try commit(job) }
         }
@@ -77,8 +75,7 @@ extension Ledger {
         try insertOutput.run()
     }
 
-    /// New names for outputs whose old ones were taken by somebody else.
-    func retarget(_ job: CommittedJob) throws(SpoolError) {
+    package func retarget(_ job: CommittedJob) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
             for output in job.outputs {
                 updateTarget.bind(1, job.claim.job.raw)
@@ -89,9 +86,7 @@ extension Ledger {
         }
     }
 
-    /// DONE: nothing is left to do for these. A power failure may take it back; finishing a job twice changes
-    /// nothing.
-    func finish(_ jobs: [JobID]) throws(SpoolError) {
+    package func finish(_ jobs: [JobID]) throws(SpoolError) {
         try transaction(durable: false) { () throws(SpoolError) in
             for job in jobs {
                 finishJob.bind(1, job.raw)
