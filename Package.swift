@@ -107,7 +107,14 @@ let package = Package(
         tests(
             "EngineTests",
             ["Engine", "Pipeline", "PageKit", "EngineTestStages", "EngineTestChild", "CLinux"]),
-        tests("SpoolTests", ["Spool"]),
+        // A file system and a ledger in memory that know what a crash may leave, and who asks them.
+        .target(
+            name: "SpoolModel", dependencies: ["Spool", "TextCore"], path: "Tests/SpoolModel",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "CrashStates", dependencies: ["SpoolModel"], path: "Tests/CrashStates",
+            swiftSettings: strict),
+        tests("SpoolTests", ["Spool", "SpoolModel"]),
         // Runs the built binary and looks after folders and processes of tests.
         .target(
             name: "WinnowTestKit", path: "Tests/WinnowTestKit",

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What the folders' file systems can do; probed at start, shown by `check` and `status`.
 package struct Capabilities: Sendable, Equatable {
     /// Renames that refuse to replace. Without: outputs come by link and unlink, at least once.
@@ -26,7 +24,8 @@ extension Spool {
         found.outboxFolderSync = try files.sync(folders.stage)
         found.lease = try files.canLease(in: folders.claim)
         found.watch = watch.isComplete
-        found.subMounts = mountsBelow([files.pathOf(folders.inbox), files.pathOf(folders.outbox)])
+        found.subMounts = files.system.mounts(
+            below: [files.pathOf(folders.inbox), files.pathOf(folders.outbox)])
         return found
     }
 }
@@ -55,32 +54,5 @@ extension FileOperations {
         unlease(file)
         try remove(name, in: folder)
         return answer == .granted
-    }
-}
-
-/// Mount points strictly below the given absolute folders, from /proc/self/mountinfo (proc(5): the
-/// fifth field, with \ooo for blanks).
-private func mountsBelow(_ folders: [String]) -> [String] {
-    guard let text = contents(of: "/proc/self/mountinfo") else { return [] }
-    return text.split(separator: "\n").compactMap { line in
-        let fields = line.split(separator: " ")
-        guard fields.count > 4 else { return nil }
-        let point = String(fields[4])
-        return folders.contains { point.hasPrefix($0 == "/" ? $0 : $0 + "/") } ? point : nil
-    }
-}
-
-private func contents(of path: String) -> String? {
-    let fd = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard fd >= 0 else { return nil }
-    let file = OwnedFD(fd)
-    var text: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-        let count = unsafe buffer.withUnsafeMutableBytes {
-            unsafe Glibc.read(file.raw, $0.baseAddress, $0.count)
-        }
-        if count <= 0 { return String(decoding: text, as: UTF8.self) }
-        text += buffer[..<count]
     }
 }

@@ -1,25 +1,30 @@
 /// A page whose file lies in our claim folder, from the rename to its outcome.
-struct Claim {
-    let job: JobID
+package struct Claim: Sendable {
+    package let job: JobID
     /// Below the inbox, where it came from.
-    let path: SpoolPath
-    var attempt = 0
+    package let path: SpoolPath
+    package var attempt = 0
     /// Bytes that are expected to be read of it; 0 where that is not known yet.
-    var expectedBytes = 0
-    var hasSidecar = false
+    package var expectedBytes = 0
+    package var hasSidecar = false
     /// Whether the inbox has been searched for its sidecar.
-    var isSidecarSettled = false
+    package var isSidecarSettled = false
     /// False between the rename and the first ledger transaction.
-    var isInLedger = false
+    package var isInLedger = false
     /// What the bytes handed out were read from.
-    var facts: FileFacts?
-    var digest = ""
-    var sidecarDigest: String?
-    var claimedAtMs: Int64 = 0
+    package var facts: FileFacts?
+    package var digest = ""
+    package var sidecarDigest: String?
+    package var claimedAtMs: Int64 = 0
     /// Set when a writer was seen at work: monotonic ms since which `facts` have not changed.
-    var changedAtMs: Int64?
+    package var changedAtMs: Int64?
     /// Monotonic ms before which it is not tried again, after it could not be read.
-    var retryAtMs: Int64 = 0
+    package var retryAtMs: Int64 = 0
+
+    package init(job: JobID, path: SpoolPath) {
+        self.job = job
+        self.path = path
+    }
 
     /// What it counts for in the bound of a claim: a page costs something beside its bytes.
     var costBytes: Int { expectedBytes + ClaimedPage.overheadBytes }
@@ -59,6 +64,17 @@ extension Claim {
             return nil
         }
         return Claim(job: JobID(job), path: path)
+    }
+}
+
+extension Claim {
+    /// The job whose sidecar or name file this is; nil for other names.
+    static func ofCompanion(_ file: SpoolPath) -> JobID? {
+        let parts = file.bytes.split(separator: UInt8(ascii: "."))
+        guard parts.count == 2, let job = Int64(String(decoding: parts[0], as: UTF8.self)),
+            ["meta", "name"].contains(String(decoding: parts[1], as: UTF8.self))
+        else { return nil }
+        return JobID(job)
     }
 }
 

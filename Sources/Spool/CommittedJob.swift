@@ -2,41 +2,46 @@ import TextCore
 
 /// A page whose outcome stands in the ledger: from COMMIT to DONE. All that publishing and finishing
 /// need is in here, so that recovery does the same as the first try.
-struct CommittedJob {
-    let claim: Claim
-    let kind: OutcomeKind
-    var verdict = Verdict()
-    var outputs: [StagedOutput] = []
-    var committedAtMs: Int64 = 0
+package struct CommittedJob: Sendable {
+    package var claim: Claim
+    package let kind: OutcomeKind
+    package var verdict = Verdict()
+    package var outputs: [StagedOutput] = []
+    package var committedAtMs: Int64 = 0
     /// For the index of texts; only until the commit, and not of a text that is a duplicate.
-    var sketch: TextSketch?
+    package var sketch: TextSketch?
+
+    package init(claim: Claim, kind: OutcomeKind) {
+        self.claim = claim
+        self.kind = kind
+    }
 }
 
 /// The words of an outcome, as the ledger and `reason.json` hold them.
-struct Verdict {
+package struct Verdict: Sendable {
     /// ok, low, partial, empty_shell, wall; of published pages.
-    var status: String?
-    var stage: String?
-    var reason: String?
+    package var status: String?
+    package var stage: String?
+    package var reason: String?
     /// Of a published page the id of the one that it is a duplicate of.
-    var detail: String?
-    var command: String?
+    package var detail: String?
+    package var command: String?
 }
 
 /// One file of the outbox, on its way from the stage folder to its name.
-struct StagedOutput {
-    let staged: SpoolPath
-    var target: SpoolPath
-    let fileExtension: String
-    let phase: PublishPhase
-    let digest: String
-    let sizeBytes: Int
+package struct StagedOutput: Sendable {
+    package let staged: SpoolPath
+    package var target: SpoolPath
+    package let fileExtension: String
+    package let phase: PublishPhase
+    package let digest: String
+    package let sizeBytes: Int
     /// Known to be in the outbox; only in memory, for the ledger the staged file's absence says it.
-    var isPublished = false
+    package var isPublished = false
 }
 
 /// The order in which the files of a page appear.
-enum PublishPhase: Int, CaseIterable {
+package enum PublishPhase: Int, CaseIterable, Sendable {
     /// Text, Markdown.
     case body = 0
     /// The `.json`: where it is, all of the page is.

@@ -12,6 +12,19 @@ package struct FileFacts: Equatable, Sendable {
     package var mode: UInt32
     package var owner: UInt32
 
+    package init(
+        device: UInt64 = 0, inode: UInt64 = 0, size: Int64 = 0, modifiedNs: Int64 = 0,
+        changedNs: Int64 = 0, mode: UInt32 = 0, owner: UInt32 = 0
+    ) {
+        self.device = device
+        self.inode = inode
+        self.size = size
+        self.modifiedNs = modifiedNs
+        self.changedNs = changedNs
+        self.mode = mode
+        self.owner = owner
+    }
+
     init(_ raw: winnow_facts) {
         device = raw.device
         inode = raw.inode

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 extension FileOperations {
@@ -7,9 +6,7 @@ extension FileOperations {
         _ path: SpoolPath, in folder: Folder, _ flags: Int32, mode: UInt32 = 0
     ) throws(SpoolError) -> OwnedFD {
         try enter("open", path.display)
-        let result = unsafe path.withCString {
-            unsafe winnow_open_beneath(folder.fd, $0, UInt64(flags), UInt64(mode))
-        }
+        let result = system.open(folder.fd, path, flags, mode)
         return OwnedFD(Int32(try check(Int(result), "open", path.display)))
     }
 
@@ -20,20 +17,19 @@ extension FileOperations {
 
     func facts(of file: borrowing OwnedFD, _ label: SpoolPath) throws(SpoolError) -> FileFacts {
         try enter("stat", label.display)
-        var raw = winnow_facts()
-        let result = unsafe winnow_facts_of(file.raw, &raw)
-        _ = try check(Int(result), "stat", label.display)
-        return FileFacts(raw)
+        var facts = FileFacts()
+        _ = try check(Int(system.facts(of: file.raw, &facts)), "stat", label.display)
+        return facts
     }
 
     /// Facts of a single name in `folder`, or nil when there is none. A symlink is not followed.
     func facts(at name: SpoolPath, in folder: Folder) throws(SpoolError) -> FileFacts? {
         try enter("stat", name.display)
-        var raw = winnow_facts()
-        let result = unsafe name.withCString { unsafe winnow_facts_at(folder.fd, $0, &raw) }
+        var facts = FileFacts()
+        let result = system.facts(at: name, in: folder.fd, &facts)
         if result == -ENOENT { return nil }
         _ = try check(Int(result), "stat", name.display)
-        return FileFacts(raw)
+        return facts
     }
 
     /// At most `limit` bytes from the file's begin; fewer at its end.
@@ -47,9 +43,10 @@ extension FileOperations {
             let room = min(bytes.isEmpty ? expected + 1 : 65536, limit - bytes.count)
             var readResult = 0
             let chunk = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-                let got = unsafe pread(file.raw, buffer.baseAddress, room, bytes.count)
-                count = max(got, 0)
-                readResult = got < 0 ? -Int(errno) : got
+                let space = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[..<room])
+                readResult = unsafe system.read(file.raw, space, at: bytes.count)
+                count = max(readResult, 0)
             }
             if readResult == -Int(EINTR) { continue }
             if try check(readResult, "read", label.display) == 0 { break }
@@ -68,12 +65,11 @@ extension FileOperations {
         while done < bytes.count {
             let dying = try dies(in: "write", name.display)
             let end = dying ? done + (bytes.count - done) / 2 : bytes.count
-            let result = unsafe bytes.withUnsafeBytes { buffer in
+            let written = unsafe bytes.withUnsafeBytes { buffer in
                 let part = unsafe UnsafeRawBufferPointer(rebasing: buffer[done..<end])
-                return unsafe Glibc.write(file.raw, part.baseAddress, part.count)
+                return unsafe system.write(file.raw, part)
             }
             if dying { throw .aborted }
-            let written = result < 0 ? -Int(errno) : result
             if written == -Int(EINTR) { continue }
             done += try check(written, "write", name.display)
         }
@@ -93,8 +89,7 @@ extension FileOperations {
 
     func sync(_ file: borrowing OwnedFD, _ label: SpoolPath) throws(SpoolError) {
         try enter("fsync", label.display)
-        let result = fsync(file.raw)
-        _ = try check(result < 0 ? -Int(errno) : 0, "fsync", label.display)
+        _ = try check(Int(system.sync(file.raw)), "fsync", label.display)
     }
 
     /// Writes, syncs and closes one file.
@@ -109,10 +104,9 @@ extension FileOperations {
     @discardableResult
     func remove(_ name: SpoolPath, in folder: Folder) throws(SpoolError) -> Bool {
         try enter("unlink", name.display)
-        let result = unsafe name.withCString { unsafe unlinkat(folder.fd, $0, 0) }
-        let code = result < 0 ? -Int(errno) : 0
-        if code == -Int(ENOENT) { return false }
-        _ = try check(code, "unlink", name.display)
+        let code = system.remove(name, in: folder.fd)
+        if code == -ENOENT { return false }
+        _ = try check(Int(code), "unlink", name.display)
         return true
     }
 
@@ -120,14 +114,14 @@ extension FileOperations {
     func lease(_ file: borrowing OwnedFD, _ label: SpoolPath) throws(SpoolError) -> LeaseAnswer {
         try enter("lease", label.display)
         guard mayLease else { return .unsupported }
-        switch winnow_lease(file.raw) {
+        switch system.lease(file.raw) {
         case 0: return .granted
         case -EAGAIN: return .writerPresent
         default: return .unsupported
         }
     }
 
-    func unlease(_ file: borrowing OwnedFD) { _ = winnow_unlease(file.raw) }
+    func unlease(_ file: borrowing OwnedFD) { system.unlease(file.raw) }
 }
 
 /// Whether anybody has a file open for writing.

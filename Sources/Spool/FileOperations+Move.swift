@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// How a move without replacing ended.
@@ -38,22 +37,14 @@ extension FileOperations {
     private func rename(
         _ old: SpoolPath, _ from: Folder, _ new: SpoolPath, _ to: Folder, exclusive: Bool
     ) -> Int32 {
-        unsafe old.withCString { oldName in
-            unsafe new.withCString { newName in
-                unsafe winnow_rename(from.fd, oldName, to.fd, newName, exclusive ? 1 : 0)
-            }
-        }
+        system.rename(old, in: from.fd, to: new, in: to.fd, exclusive: exclusive)
     }
 
     private func link(
         _ old: SpoolPath, in from: Folder, to new: SpoolPath, in to: Folder
     ) throws(SpoolError) -> MoveAnswer {
         try enter("link", new.display)
-        let result = unsafe old.withCString { oldName in
-            unsafe new.withCString { newName in
-                unsafe linkat(from.fd, oldName, to.fd, newName, 0) < 0 ? -errno : 0
-            }
-        }
+        let result = system.link(old, in: from.fd, to: new, in: to.fd)
         if result == -EEXIST, let here = try facts(at: old, in: from),
             try facts(at: new, in: to)?.isSameFile(as: here) != true
         {

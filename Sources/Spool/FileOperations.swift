@@ -1,6 +1,3 @@
-import CLinux
-import Glibc
-
 /// Every call by which the spool touches the file system or the ledger, counted, so that a test can
 /// let the nth one fail or die there. A class because the count is shared by all who hold it.
 package final class FileOperations {
@@ -13,6 +10,7 @@ package final class FileOperations {
         case abort
     }
 
+    package let system: any FileSystem
     /// Calls so far.
     package private(set) var callCount = 0
     /// Calls so far by name; what tests and the figures of fsyncs per page read.
@@ -28,7 +26,11 @@ package final class FileOperations {
     private var matching = 0
     private var dead = false
 
-    package init(_ fault: Fault = .none, atCall: Int = 0, named: String? = nil) {
+    package init(
+        _ fault: Fault = .none, atCall: Int = 0, named: String? = nil,
+        on system: any FileSystem = LinuxFileSystem()
+    ) {
+        self.system = system
         self.fault = fault
         faultAt = atCall
         faultName = named

@@ -1,11 +1,16 @@
 import Glibc
 
+/// Descriptors from here on are of a model, not of the kernel (its limit, fs.nr_open, is below).
+package let firstModelledDescriptor: Int32 = 1 << 30
+
+private func closeIfReal(_ fd: Int32) { if fd < firstModelledDescriptor { close(fd) } }
+
 /// One open file. Closed exactly once.
 struct OwnedFD: ~Copyable {
     let raw: Int32
 
     init(_ raw: Int32) { self.raw = raw }
-    deinit { close(raw) }
+    deinit { closeIfReal(raw) }
 
     /// Hands the descriptor to a new owner.
     consuming func release() -> Int32 {
@@ -26,5 +31,5 @@ final class Folder {
         self.label = label
     }
 
-    deinit { close(fd) }
+    deinit { closeIfReal(fd) }
 }

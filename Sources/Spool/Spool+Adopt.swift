@@ -63,12 +63,13 @@ extension Spool {
         defer { withExtendedLifetime(lock) {} }
         let file = try files.openForReading(owner, in: folder)
         let text = try files.read(file, expected: 256, limit: 8192, owner)
-        return String(decoding: text.drop { $0 != 0x0A }.dropFirst(), as: UTF8.self)
+        return text.split(separator: 0x0A).first { $0.first == slashByte }
+            .map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     /// The dead instance as a spool of its own, or nil when its state is not there any more.
     private func openDead(_ instance: String, state: String) throws(SpoolError) -> Spool? {
-        guard !state.isEmpty, unsafe access("\(state)/ledger.sqlite", R_OK | W_OK) == 0 else {
+        guard !state.isEmpty, files.system.isUsable("\(state)/ledger.sqlite") else {
             return nil
         }
         var settings = configuration

@@ -23,7 +23,7 @@ extension Spool {
         report.rejectedCount = value(OutcomeKind.rejected.rawValue)
         report.duplicateCount = value(OutcomeKind.duplicate.rawValue)
         report.quarantinedCount = value(OutcomeKind.quarantined.rawValue)
-        report.inFlightCount = try ledger.number("SELECT count(*) FROM job WHERE state = 1")
+        report.inFlightCount = try ledger.claimedCount()
         if !report.lawHolds {
             let accounted =
                 report.publishedCount + report.rejectedCount + report.duplicateCount

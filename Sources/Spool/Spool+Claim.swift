@@ -25,6 +25,7 @@ extension Spool {
         let owned = pending.filter { $0.retryAtMs <= now && $0.changedAtMs == nil }
         let ownedBytes = owned.reduce(0) { $0 + $1.costBytes }
         try takeCandidates(upTo: maxCount - owned.count, maxBytes: maxBytes - ownedBytes, &folders)
+        try takeSidecars(&folders)
         try folders.sync()
         return try handOut(maxCount: maxCount, maxBytes: maxBytes, mayExceed: mayExceed)
     }
@@ -131,8 +132,7 @@ extension Spool {
         return found
     }
 
-    /// The claim itself: whoever's rename succeeds owns the page. The page goes first, its sidecar
-    /// follows: a crash between leaves a claim whose adoption takes the sidecar along.
+    /// The claim itself: whoever's rename succeeds owns the page. Its sidecar follows later.
     private func rename(
         _ path: SpoolPath, _ name: SpoolPath, in folder: Folder, _ facts: FileFacts,
         _ folders: inout FolderCache
@@ -142,6 +142,8 @@ extension Spool {
         claim.expectedBytes = min(Int(facts.size), configuration.limitBytes + 1)
         if let nameFile = claim.nameFile {
             try files.writeDurable(path.bytes, nameFile, in: self.folders.claim)
+            // A cut claim without its name file would be a page of another name.
+            try files.sync(self.folders.claim)
         }
         switch try moveOrBlock(path, name, in: folder, to: claim.file) {
         case .taken: throw .environment(operation: "claim", path: path.display, errno: EEXIST)
@@ -154,7 +156,6 @@ extension Spool {
         candidates.remove(path)
         folders.touch(path.parent)
         pending.append(claim)
-        try takeSidecar(pending.count - 1, in: folder)
         return true
     }
 
@@ -173,8 +174,23 @@ extension Spool {
         }
     }
 
-    /// Moves the sidecar of a pending claim, when there is one, into the claim folder.
-    func takeSidecar(_ index: Int, in folder: Folder) throws(SpoolError) {
+    /// Moves the sidecars of pending claims, where there are any, into the claim folder: of those just claimed,
+    /// and of those that a crash or an error cut off from theirs. Only once the claims are durable: a sidecar
+    /// whose page a power loss put back into the inbox would belong to nothing, or to the wrong page.
+    private func takeSidecars(_ folders: inout FolderCache) throws(SpoolError) {
+        var hasMoved = false
+        for index in pending.indices where !pending[index].isSidecarSettled {
+            let parent = pending[index].path.parent
+            guard let folder = try folders.existing(parent) else { continue }
+            try takeSidecar(index, in: folder)
+            guard pending[index].hasSidecar else { continue }
+            folders.touch(parent)
+            hasMoved = true
+        }
+        if hasMoved { try files.sync(self.folders.claim) }
+    }
+
+    private func takeSidecar(_ index: Int, in folder: Folder) throws(SpoolError) {
         let claim = pending[index]
         let name = SpoolPath(claim.path.sidecar.name)
         if name.bytes.count <= nameLimit, try files.facts(at: name, in: folder)?.kind == .regular {

@@ -58,6 +58,36 @@ extension Spool {
         _ record: CommittedJob, _ archive: inout FolderCache
     ) throws(SpoolError) {
         let claim = record.claim
+        let folder = try archiveFolder(record, &archive)
+        // What the ledger tells of a page before a crash may be too little: only looking is sure.
+        let hasSidecar =
+            try claim.isSidecarSettled
+            ? claim.hasSidecar : files.facts(at: claim.sidecarFile, in: folders.claim) != nil
+        let sidecar = hasSidecar ? claim.sidecarFile : nil
+        try files.moveVersioned(
+            claim.file, sidecar: sidecar, in: folders.claim, to: claim.path.name, in: folder)
+    }
+
+    /// Puts a sidecar that stayed behind where its page is.
+    func finishSidecar(
+        _ record: CommittedJob, _ archive: inout FolderCache
+    ) throws(SpoolError) {
+        let claim = record.claim
+        switch (record.kind, configuration.after) {
+        case (.published, .delete), (.duplicate, .delete):
+            try files.remove(claim.sidecarFile, in: folders.claim)
+        case (.quarantined, _): try quarantineSidecar(of: record)
+        default:
+            try files.moveVersioned(
+                claim.sidecarFile, sidecar: nil, in: folders.claim, to: claim.path.sidecar.name,
+                in: archiveFolder(record, &archive))
+        }
+    }
+
+    private func archiveFolder(
+        _ record: CommittedJob, _ archive: inout FolderCache
+    ) throws(SpoolError) -> Folder {
+        let claim = record.claim
         let day = SpoolPath(civilDay(record.committedAtMs))
         var parent = SpoolPath((day.bytes + [slashByte] + claim.path.parent.bytes))
         if claim.path.parent == .root { parent = day }
@@ -66,12 +96,6 @@ extension Spool {
             throw .environment(operation: "archive", path: parent.display, errno: 20)
         }
         archive.touch(parent)
-        // What the ledger tells of a page before a crash may be too little: only looking is sure.
-        let hasSidecar =
-            try claim.isSidecarSettled
-            ? claim.hasSidecar : files.facts(at: claim.sidecarFile, in: folders.claim) != nil
-        let sidecar = hasSidecar ? claim.sidecarFile : nil
-        try files.moveVersioned(
-            claim.file, sidecar: sidecar, in: folders.claim, to: claim.path.name, in: folder)
+        return folder
     }
 }

@@ -61,7 +61,6 @@ extension Spool {
 
     /// Reads between two looks at the file's facts: equal facts, one state of the bytes.
     private func readFile(_ index: Int) throws(SpoolError) -> ReadAnswer {
-        try settleSidecar(index)
         let claim = pending[index]
         let file = try files.openForReading(claim.file, in: folders.claim)
         let facts = try files.facts(of: file, claim.path)
@@ -87,18 +86,6 @@ extension Spool {
                 job: claim.job, path: claim.path, id: claim.path.displayID, bytes: bytes,
                 sizeBytes: facts.size, digest: pending[index].digest, sidecar: sidecar,
                 attempt: claim.attempt + 1))
-    }
-
-    /// Takes the sidecar of a claim whose rename a crash or an error cut off from it.
-    private func settleSidecar(_ index: Int) throws(SpoolError) {
-        guard !pending[index].isSidecarSettled else { return }
-        var inbox = FolderCache(root: folders.inbox, files: files)
-        let path = pending[index].path.parent
-        guard let folder = try inbox.existing(path) else { return }
-        try takeSidecar(index, in: folder)
-        inbox.touch(path)
-        try inbox.sync()
-        try files.sync(folders.claim)
     }
 
     /// A claim whose bytes changed is read again once nobody writes it, by lease or by time.

@@ -31,9 +31,6 @@ extension Spool {
 
     /// Makes durable what was learned, or that a host is forgotten, apart from any page.
     package func write(_ learned: LearnedSites) throws(SpoolError) {
-        let now = configuration.clock.wallMs()
-        try ledger.transaction { () throws(SpoolError) in
-            try ledger.write(learned, wallMs: now)
-        }
+        try ledger.learn(learned, wallMs: configuration.clock.wallMs())
     }
 }

@@ -7,11 +7,24 @@ extension Spool {
     func quarantine(_ record: CommittedJob) throws(SpoolError) {
         let claim = record.claim
         let file = SpoolPath(quarantineName(of: claim.path.name))
-        let entry = try freeEntry("\(claim.job)-\(instance.prefix(8))", for: file)
+        let entry = try freeEntry(entryName(of: record), for: file)
         try files.writeDurable(reason(of: record, entry: entry, file: file), reasonFile, in: entry)
         _ = try files.move(
             claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry)
         _ = try files.move(claim.file, in: folders.claim, to: file, in: entry)
+        try files.sync(entry)
+    }
+
+    private func entryName(of record: CommittedJob) -> String {
+        "\(record.claim.job)-\(instance.prefix(8))"
+    }
+
+    /// A sidecar whose page is in quarantine already.
+    func quarantineSidecar(of record: CommittedJob) throws(SpoolError) {
+        let entry = try files.ownFolder(entryName(of: record), in: folders.quarantine)
+        let file = SpoolPath(quarantineName(of: record.claim.path.name))
+        _ = try files.move(
+            record.claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry)
         try files.sync(entry)
     }
 

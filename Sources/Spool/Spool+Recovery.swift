@@ -73,9 +73,27 @@ extension Spool {
                 report.adoptedCount += 1
             }
         }
+        try finishLeftovers(there, &archive)
         try archive.sync()
         try settle()
         settled = CommitReport()
+    }
+
+    /// Sidecars and name files without their claim: a power loss kept the page's move and not theirs.
+    private func finishLeftovers(
+        _ there: Set<SpoolPath>, _ archive: inout FolderCache
+    ) throws(SpoolError) {
+        let owners = Set(there.compactMap { Claim.parse($0)?.job })
+        for file in there {
+            guard let job = Claim.ofCompanion(file), !owners.contains(job),
+                let record = try ledger.job(job)
+            else { continue }
+            if file == record.claim.sidecarFile {
+                try finishSidecar(record, &archive)
+            } else {
+                try files.remove(file, in: folders.claim)
+            }
+        }
     }
 
     /// The path of a claim whose file name was cut stands in its name file.

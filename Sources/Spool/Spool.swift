@@ -10,7 +10,7 @@ package final class Spool {
     var configuration: SpoolConfiguration
     let files: FileOperations
     let folders: SpoolFolders
-    let ledger: Ledger
+    let ledger: any Ledger
     let watch: InboxWatch
     var candidates = Candidates()
     /// Ours, but not handed out: recovered, to be read again, or left by a failed `claim`.
@@ -38,7 +38,7 @@ package final class Spool {
         files = configuration.files
         folders = try SpoolFolders(configuration)
         watch = InboxWatch(isWanted: configuration.watchesInbox)
-        ledger = try Ledger(folder: configuration.state, files: files)
+        ledger = try configuration.openLedger(configuration.state, files)
         nextJob = try ledger.lastJob() + 1
         for file in try files.list(folders.claim) {
             if let claim = Claim.parse(file) { nextJob = max(nextJob, claim.job.raw + 1) }

@@ -51,6 +51,12 @@ package struct SpoolConfiguration {
     package var watchesInbox = true
     package var clock = SpoolClock.system
     package var files = FileOperations.system
+    /// Opens, or makes, the ledger in the state folder.
+    package var openLedger: (String, FileOperations) throws(SpoolError) -> any Ledger = {
+        (folder, files) throws(SpoolError) in try SQLiteLedger(folder: folder, files: files)
+    }
+    /// A name for an instance that has none yet.
+    package var makeInstance: () -> String = randomUUID
 
     package init(inbox: String, outbox: String, state: String) {
         self.inbox = inbox

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// The folders of one instance, open and locked from start to end.
@@ -30,7 +29,7 @@ final class SpoolFolders {
         inboxPrivate = try files.privateFolder(in: inbox)
         let outboxPrivate = try files.privateFolder(in: outbox)
         try files.refuseOverlap(inbox: inbox, outbox: outbox, state: state, hidden: inboxPrivate)
-        let name = try files.instanceName(in: state)
+        let name = try files.instanceName(in: state, configuration.makeInstance)
         instance = name
         archive = try files.ownFolder("archive", in: inboxPrivate)
         quarantine = try files.ownFolder("quarantine", in: inboxPrivate)
@@ -42,6 +41,7 @@ final class SpoolFolders {
                 throw .instanceInUse(instance: name)
             }
             try files.describeOwner(lock, state: state)
+            try files.sync(folder)
             locks.append(lock)
         }
         self.locks = locks
@@ -58,7 +58,7 @@ extension FileOperations {
         }
         if facts.mode & 0o777 != 0o700 {
             try enter("chmod", folder.label)
-            _ = try check(fchmod(folder.fd, 0o700) < 0 ? -Int(errno) : 0, "chmod", folder.label)
+            _ = try check(Int(system.setMode(folder.fd, 0o700)), "chmod", folder.label)
         }
         return folder
     }
@@ -74,47 +74,42 @@ extension FileOperations {
     func lock(_ name: SpoolPath, in folder: Folder) throws(SpoolError) -> Folder? {
         let file = try open(name, in: folder, O_RDWR | O_CREAT, mode: 0o600)
         try enter("flock", name.display)
-        if !lockPatiently(file.raw) {
-            if errno == EWOULDBLOCK { return nil }
-            throw .environment(operation: "flock", path: folder.label, errno: errno)
-        }
+        let code = lockPatiently(file.raw)
+        if code == -EWOULDBLOCK { return nil }
+        _ = try check(Int(code), "flock", folder.label)
         return Folder(file, label: "\(folder.label)/\(name.display)")
     }
 
     /// A process that is being started holds, between its fork and its exec, copies of all descriptors of
     /// its parent, the locks of a parent that has just died too: a busy lock is tried for 100 ms.
-    private func lockPatiently(_ file: Int32) -> Bool {
+    private func lockPatiently(_ file: Int32) -> Int32 {
         for _ in 0..<50 {
-            if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
-            guard errno == EWOULDBLOCK else { return false }
+            let code = system.lock(file)
+            guard code == -EWOULDBLOCK else { return code }
             usleep(2_000)
         }
-        return flock(file, LOCK_EX | LOCK_NB) == 0
+        return system.lock(file)
     }
 
-    /// Writes pid and state directory into an owner file, for whoever adopts this instance.
+    /// Writes state directory and pid into an owner file, for whoever adopts this instance. The first does not
+    /// change from start to start, so it is whole at any moment; and it is durable before anything is claimed.
     func describeOwner(_ lock: Folder, state: Folder) throws(SpoolError) {
         try enter("write", lock.label)
-        let text = Array("\(getpid())\n\(pathOf(state))".utf8)
-        let result = unsafe text.withUnsafeBytes {
-            unsafe ftruncate(lock.fd, 0) < 0 ? -1 : pwrite(lock.fd, $0.baseAddress, $0.count, 0)
-        }
-        _ = try check(result < 0 ? -Int(errno) : result, "write", lock.label)
+        let text = Array("\(pathOf(state))\n\(getpid())\n".utf8)
+        _ = try check(system.overwrite(lock.fd, text), "write", lock.label)
+        try enter("fsync", lock.label)
+        _ = try check(Int(system.sync(lock.fd)), "fsync", lock.label)
     }
 
     /// The absolute path of an open folder, as the kernel knows it now.
     func pathOf(_ folder: Folder) -> String {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = unsafe buffer.withUnsafeMutableBytes { raw in
-            guard let start = raw.baseAddress else { return 0 }
-            return unsafe readlink(
-                "/proc/self/fd/\(folder.fd)", start.assumingMemoryBound(to: CChar.self), raw.count)
-        }
-        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : folder.label
+        system.path(folder.fd) ?? folder.label
     }
 
     /// The UUID in `state/instance`, made at the first start.
-    func instanceName(in state: Folder) throws(SpoolError) -> String {
+    func instanceName(
+        in state: Folder, _ make: () -> String
+    ) throws(SpoolError) -> String {
         let name = SpoolPath("instance")
         if try facts(at: name, in: state) != nil {
             let file = try openForReading(name, in: state)
@@ -122,7 +117,7 @@ extension FileOperations {
             let instance = String(decoding: text, as: UTF8.self)
             if isInstanceName(instance) { return instance }
         }
-        let instance = randomUUID()
+        let instance = make()
         let fresh = SpoolPath("instance.new")
         try writeDurable(Array(instance.utf8), fresh, in: state)
         _ = try moveReplacing(fresh, in: state, to: name, in: state)
@@ -153,7 +148,7 @@ extension FileOperations {
             if here.isSameFile(as: exempt) { return false }
             if here.isSameFile(as: target) { return true }
             try enter("open", folder.label)
-            let fd = unsafe openat(folder.fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC)
+            let fd = system.openParent(folder.fd)
             // A parent that we may not enter cannot be one of ours.
             if fd < 0 { return false }
             folder = Folder(OwnedFD(fd), label: folder.label + "/..")
@@ -165,7 +160,7 @@ extension FileOperations {
 }
 
 /// A random (version 4) UUID in lower-case text.
-private func randomUUID() -> String {
+func randomUUID() -> String {
     var generator = SystemRandomNumberGenerator()
     let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
     let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000

@@ -1,13 +1,5 @@
-/// How far a job is, as the ledger knows it.
-enum JobState: Int64 {
-    case claimed = 1
-    case committed = 2
-    case done = 3
-}
-
-extension Ledger {
-    /// The highest number ever given to a job, also when its row is pruned.
-    func lastJob() throws(SpoolError) -> Int64 {
+extension SQLiteLedger {
+    package func lastJob() throws(SpoolError) -> Int64 {
         try number("SELECT seq FROM sqlite_sequence WHERE name = 'job'")
     }
 
@@ -18,13 +10,11 @@ extension Ledger {
         return try query.step() ? query.int(0) : 0
     }
 
-    /// Jobs of one state in the order of their numbers, with their outputs.
-    func jobs(in state: JobState) throws(SpoolError) -> [CommittedJob] {
+    package func jobs(in state: JobState) throws(SpoolError) -> [CommittedJob] {
         try jobs(where: "state = ?1", state.rawValue)
     }
 
-    /// One job with its outputs, whatever its state.
-    func job(_ job: JobID) throws(SpoolError) -> CommittedJob? {
+    package func job(_ job: JobID) throws(SpoolError) -> CommittedJob? {
         try jobs(where: "id = ?1", job.raw).first
     }
 
@@ -77,8 +67,7 @@ extension Ledger {
         return outputs
     }
 
-    /// All counters by name.
-    func counters() throws(SpoolError) -> [String: Int64] {
+    package func counters() throws(SpoolError) -> [String: Int64] {
         let query = try database.prepare("SELECT name, value FROM counter")
         var result: [String: Int64] = [:]
         while try query.step() { result[query.text(0) ?? ""] = query.int(1) }

@@ -1,6 +1,5 @@
-extension Ledger {
-    /// Records that `claims` are ours and that this attempt begins; before any bytes are handed out.
-    func begin(_ claims: [Claim]) throws(SpoolError) {
+extension SQLiteLedger {
+    package func begin(_ claims: [Claim]) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
             var count: Int64 = 0
             var byteCount: Int64 = 0
@@ -38,14 +37,12 @@ extension Ledger {
         try bumpAttempt.run()
     }
 
-    /// The commit point of `jobs`: from here on their outcome stands, and recovery carries it out.
-    /// - Parameter learned: what the pages have taught of their hosts.
-    func commit(
-        _ jobs: [CommittedJob], _ learned: LearnedSites? = nil
+    package func commit(
+        _ jobs: [CommittedJob], _ learned: LearnedSites?
     ) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
             for job in jobs { try commit(job) }
-            if let learned { try write(learned, wallMs: jobs.last?.committedAtMs ?? 0) }
+            if let learned { try put(learned, wallMs: jobs.last?.committedAtMs ?? 0) }
         }
     }
 
@@ -87,8 +84,7 @@ extension Ledger {
         try insertOutput.run()
     }
 
-    /// New names for outputs whose old ones were taken by somebody else.
-    func retarget(_ job: CommittedJob) throws(SpoolError) {
+    package func retarget(_ job: CommittedJob) throws(SpoolError) {
         try transaction { () throws(SpoolError) in
             for output in job.outputs {
                 updateTarget.bind(1, job.claim.job.raw)
@@ -99,9 +95,7 @@ extension Ledger {
         }
     }
 
-    /// DONE: nothing is left to do for these. A power failure may take it back; finishing a job twice changes
-    /// nothing.
-    func finish(_ jobs: [JobID]) throws(SpoolError) {
+    package func finish(_ jobs: [JobID]) throws(SpoolError) {
         try transaction(durable: false) { () throws(SpoolError) in
             for job in jobs {
                 finishJob.bind(1, job.raw)

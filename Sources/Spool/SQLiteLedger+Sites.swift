@@ -24,12 +24,16 @@ package struct LearnedSites: Sendable, Equatable {
     package var isEmpty: Bool { rows.isEmpty && forgotten.isEmpty }
 }
 
-extension Ledger {
+extension SQLiteLedger {
     /// Most hosts that are remembered; beyond it those that were learned from the longest time ago go.
     static let mostSites = 4_000
 
+    package func learn(_ learned: LearnedSites, wallMs: Int64) throws(SpoolError) {
+        try transaction { () throws(SpoolError) in try put(learned, wallMs: wallMs) }
+    }
+
     /// Writes what was learned, within a transaction of the caller.
-    func write(_ learned: LearnedSites, wallMs: Int64) throws(SpoolError) {
+    func put(_ learned: LearnedSites, wallMs: Int64) throws(SpoolError) {
         let upsert = try database.prepare(
             """
             INSERT INTO site (host, learned_at, knowledge, memory) VALUES (?1, ?2, ?3, ?4)
@@ -56,7 +60,7 @@ extension Ledger {
         try generation.run()
     }
 
-    func siteKnowledge(_ host: String) throws(SpoolError) -> [UInt8]? {
+    package func siteKnowledge(_ host: String) throws(SpoolError) -> [UInt8]? {
         let query = try database.prepare("SELECT knowledge FROM site WHERE host = ?1")
         query.bind(1, host)
         defer { query.reset() }
@@ -64,19 +68,19 @@ extension Ledger {
     }
 
     /// The memory of all hosts.
-    func siteMemories() throws(SpoolError) -> [(host: String, memory: [UInt8])] {
+    package func siteMemories() throws(SpoolError) -> [(host: String, memory: [UInt8])] {
         let query = try database.prepare("SELECT host, memory FROM site")
         var rows: [(host: String, memory: [UInt8])] = []
         while try query.step() { rows.append((query.text(0) ?? "", query.bytes(1))) }
         return rows
     }
 
-    func siteGeneration() throws(SpoolError) -> UInt64 {
+    package func siteGeneration() throws(SpoolError) -> UInt64 {
         UInt64(clamping: try number("SELECT value FROM counter WHERE name = 'site_generation'"))
     }
 
     /// Hosts beyond the bound once `coming` new ones are in, those learned from the longest time ago.
-    func sitesBeyondBound(coming: Int) throws(SpoolError) -> [String] {
+    package func sitesBeyondBound(coming: Int) throws(SpoolError) -> [String] {
         let excess = try number("SELECT count(*) FROM site") + Int64(coming - Self.mostSites)
         guard excess > 0 else { return [] }
         let query = try database.prepare("SELECT host FROM site ORDER BY learned_at, host LIMIT ?1")

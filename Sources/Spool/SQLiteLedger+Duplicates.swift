@@ -17,13 +17,13 @@ package struct DuplicateMatch: Sendable, Equatable {
 
 /// The index of published texts: a row of 40 bytes a page, and seven keys by which nearly the same ones are
 /// found. It comes and goes with the pages' rows, in their transactions.
-extension Ledger {
+extension SQLiteLedger {
     /// Pages looked at for one key: the earliest, for a key that thousands share is one of a template.
     private static let mostOfBand = 16
 
     /// The page with the most similar text; of equally similar ones the first.
     /// - Parameter similarity: at least this, 0...1.
-    func duplicate(
+    package func duplicate(
         of sketch: TextSketch, similarity: Double
     ) throws(SpoolError) -> DuplicateMatch? {
         var best: (job: Int64, similarity: Double, isSame: Bool)?

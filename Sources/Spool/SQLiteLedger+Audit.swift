@@ -1,11 +1,15 @@
-extension Ledger {
-    /// Rows of an outcome, finished or not.
-    func rowCount(of kind: OutcomeKind) throws(SpoolError) -> Int64 {
+extension SQLiteLedger {
+    package func claimedCount() throws(SpoolError) -> Int64 {
+        try number("SELECT count(*) FROM job WHERE state = 1")
+    }
+
+    package func rowCount(of kind: OutcomeKind) throws(SpoolError) -> Int64 {
         try number("SELECT count(*) FROM job WHERE outcome = '\(kind.rawValue)'")
     }
 
-    /// For each name in the outbox what finished pages published under it, oldest first.
-    func publishedOutputs() throws(SpoolError) -> [SpoolPath: [(job: JobID, digest: String)]] {
+    package func publishedOutputs() throws(SpoolError) -> [SpoolPath: [(
+        job: JobID, digest: String
+    )]] {
         let query = try database.prepare(
             """
             SELECT target, job, output.digest FROM output JOIN job ON job.id = output.job
@@ -18,8 +22,7 @@ extension Ledger {
         return result
     }
 
-    /// Bytes that pages committed since `wallMs` left on disk, and when the first of them was.
-    func growth(since wallMs: Int64) throws(SpoolError) -> (
+    package func growth(since wallMs: Int64) throws(SpoolError) -> (
         pages: Int64, outputs: Int64, fromMs: Int64
     ) {
         let query = try database.prepare(
@@ -35,8 +38,7 @@ extension Ledger {
         return (query.int(0), query.int(2), query.int(1))
     }
 
-    /// Forgets claimed pages that another instance has taken over; they are its claims from now on.
-    func handOver(_ jobs: [CommittedJob]) throws(SpoolError) {
+    package func handOver(_ jobs: [CommittedJob]) throws(SpoolError) {
         guard !jobs.isEmpty else { return }
         let removal = try database.prepare("DELETE FROM job WHERE id = ?1 AND state = 1")
         try transaction { () throws(SpoolError) in
@@ -49,9 +51,7 @@ extension Ledger {
         }
     }
 
-    /// Removes at most `limit` rows of pages finished before `wallMs`; their counts stay, and are
-    /// noted as pruned, so that rows and counters can still be compared.
-    func prune(before wallMs: Int64, limit: Int) throws(SpoolError) -> Int {
+    package func prune(before wallMs: Int64, limit: Int) throws(SpoolError) -> Int {
         let old = "SELECT id FROM job WHERE state = 3 AND committed_at < ?1 ORDER BY id LIMIT ?2"
         let ids = try database.prepare(old)
         let count = try database.prepare(
