@@ -43,6 +43,15 @@ package struct Schedule: Sendable {
         case fail(Ticket, EngineDeath, attempts: Int)
     }
 
+    /// Whether pages go to engines.
+    package enum Flow: Sendable {
+        case free
+        /// None; those that an engine has are finished.
+        case held
+        /// One, with all its attempts; then `held`.
+        case one
+    }
+
     private enum Role: Sendable { case main, alone, spare, draining }
 
     private struct Engine {
@@ -72,6 +81,7 @@ package struct Schedule: Sendable {
     private var waitingStart = 0
     private var suspects: [Ticket] = []
     private var engineCount = 0
+    package var flow = Flow.free
     /// One has died: another may, and its successor shall not have to be waited for.
     private var wantsSpare = false
 
@@ -105,6 +115,7 @@ package struct Schedule: Sendable {
         engines[id]?.inFlight.remove(at: index)
         engines[id]?.inFlightBytes -= page.bytes
         pages[ticket] = nil
+        endOne()
         return true
     }
 
@@ -131,6 +142,7 @@ package struct Schedule: Sendable {
             pages[ticket] = page
             if page.attempts >= limits.attempts || page.losses >= 2 * Self.lossLimit {
                 pages[ticket] = nil
+                endOne()
                 queuedBytes -= page.bytes
                 actions.append(.fail(ticket, death, attempts: page.attempts))
             } else if begun.contains(ticket) || page.attempts > 0 || page.losses >= Self.lossLimit {
@@ -160,7 +172,9 @@ package struct Schedule: Sendable {
         provide(.alone, needed: !suspects.isEmpty, mayStart: mayStart, &actions)
         provide(.spare, needed: wantsSpare && engine(.alone) == nil, mayStart: mayStart, &actions)
         if let id = engine(.main) {
-            while let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket) {
+            while maySend, flow == .free || suspects.isEmpty,
+                let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket)
+            {
                 waitingStart += 1
                 actions.append(send(ticket, to: id))
             }
@@ -169,7 +183,8 @@ package struct Schedule: Sendable {
                 waitingStart = 0
             }
         }
-        if let id = engine(.alone), let ticket = suspects.first, engines[id]?.isReady == true,
+        if maySend, let id = engine(.alone), let ticket = suspects.first,
+            engines[id]?.isReady == true,
             engines[id]?.inFlight.isEmpty == true
         {
             suspects.removeFirst()
@@ -177,6 +192,17 @@ package struct Schedule: Sendable {
         }
         return actions
     }
+
+    private var maySend: Bool {
+        switch flow {
+        case .free: true
+        case .held: false
+        case .one: inFlightCount == 0
+        }
+    }
+
+    /// A page is over.
+    private mutating func endOne() { if flow == .one { flow = .held } }
 
     /// Engines that have done their part: one stays as spare, the others end.
     private mutating func settle() -> [Action] {

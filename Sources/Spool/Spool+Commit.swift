@@ -14,7 +14,7 @@ extension Spool {
     package func commit(_ results: [JobResult]) throws(SpoolError) -> CommitReport {
         let unchanged = try sortOutChanged(results)
         var plans: [Plan] = []
-        var outbox = FolderCache(root: folders.outbox, files: files)
+        var outbox = FolderCache(root: folders.outbox, files: files, needsPermission: true)
         var reserved = reservedTargets()
         for result in unchanged {
             guard let claim = inFlight[result.job] else { continue }

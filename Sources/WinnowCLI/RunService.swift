@@ -3,10 +3,11 @@ import Pipeline
 import Service
 import Telemetry
 
-/// Loads the plan, opens the service and hands it to `body`; `serve` and `run` differ only there.
+/// Loads the plan, opens the service and runs it, anew where a folder was
+/// exchanged; `conclude` says how it ended: `serve` and `run` differ only there.
 func runService(
     _ arguments: ParsedArguments, isOnce: Bool, quiet: Bool = false,
-    body: (ServiceLoop) throws(ServiceError) -> ExitCode
+    conclude: (ServiceLoop, ServiceEnd) -> ExitCode
 ) -> ExitCode {
     let source = PlanSource(arguments)
     guard let (plan, places) = planAndPlaces(arguments, source) else { return .configuration }
@@ -15,12 +16,16 @@ func runService(
         inbox: places.inbox, outbox: places.outbox, state: places.state, plan: plan,
         reloadPlan: { () throws(PlanRefusal) in try source.reload() },
         reproducingCommand: reproducingCommand(source), version: winnowVersion, isOnce: isOnce,
-        log: standardLog(arguments, quiet: quiet, over: bar))
+        log: standardLog(arguments, isOnce: isOnce, quiet: quiet, over: bar))
     options.onProgress = { bar?.show($0) }
     do throws(ServiceError) {
-        let loop = try ServiceLoop(options)
-        defer { bar?.clear() }
-        return try body(loop)
+        while true {
+            let loop = try ServiceLoop(options)
+            defer { bar?.clear() }
+            let end = try loop.run()
+            guard end == .openAgain else { return conclude(loop, end) }
+            options = loop.optionsToOpenAgain
+        }
     } catch {
         complain(error.text)
         return error.isConfiguration ? .configuration : .failure
@@ -71,13 +76,17 @@ private func reproducingCommand(_ source: PlanSource) -> String {
 /// - Parameter bar: makes room for each line; a bar on the same terminal also stands for the lines of pages
 ///   that went well.
 private func standardLog(
-    _ arguments: ParsedArguments, quiet: Bool, over bar: ProgressBar?
+    _ arguments: ParsedArguments, isOnce: Bool, quiet: Bool, over bar: ProgressBar?
 ) -> LogWriter {
     let format = arguments.text("--log").flatMap(LogFormat.init) ?? .text
     let isJournal = unsafe getenv("JOURNAL_STREAM") != nil
     let isBarred = bar != nil && StandardStream.output.isTerminal
     return LogWriter(format: format, priorityPrefix: isJournal, quiet: quiet || isBarred) {
         bar?.clear()
-        StandardStream.output.write($0)
+        if isOnce {
+            StandardStream.output.write($0)
+        } else {
+            StandardStream.output.writeOrDrop($0)
+        }
     }
 }

@@ -8,6 +8,8 @@ sys.path.append(os.path.join(os.path.dirname(__file__), "../../Benchmarks"))
 import made_pages  # noqa: E402  (the benchmarks' pages: the same bytes on every machine)
 
 PAGE_BYTES = 4000
+# With its suffix beyond what a file name may have.
+LONG_NAME = "long-" + "n" * 240 + ".html"
 
 
 def page(number, size=PAGE_BYTES):
@@ -29,7 +31,7 @@ def mixed():
         "plain.html": page(1),
         "news/with-sidecar.html.meta.json": sidecar(2),
         "news/with-sidecar.html": page(2),
-        "long-" + "n" * 240 + ".html": page(3),
+        LONG_NAME: page(3),
         "packed.html.gz": gzip.compress(page(4), mtime=0),
         "not-a-page.bin": binary(),
         "too-large.html": page(5, 4 << 20) + b" " * 300_000,
