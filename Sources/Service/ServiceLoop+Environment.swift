@@ -16,7 +16,9 @@ extension ServiceLoop {
         if isToOpenAgain {
             phase = .aborting
         } else if isExchanged(error) {
-            openAgain("a folder was exchanged")
+            // Once more after the pause: whoever removes a folder shall not find it filled again meanwhile.
+            exchangeCount += 1
+            if exchangeCount > 1 { openAgain("a folder was exchanged") }
         } else if case .ledger = error {
             ledgerFailureCount += 1
             if ledgerFailureCount >= Self.ledgerFailureLimit {
@@ -40,6 +42,7 @@ extension ServiceLoop {
 
     func environmentRecovered() {
         ledgerFailureCount = 0
+        exchangeCount = 0
         guard pause.succeeded() else { return }
         trouble = nil
         log(.notice, "resumed", "resumed")

@@ -53,6 +53,8 @@ package final class ServiceLoop {
     /// When `trouble` was last logged.
     var troubleToldMs: MonotonicMs = .min
     var ledgerFailureCount = 0
+    /// Looks in a row that found a folder exchanged.
+    var exchangeCount = 0
     /// A folder or the ledger must be opened anew: the loop ends for that.
     var isToOpenAgain = false
     var breaker = Breaker()

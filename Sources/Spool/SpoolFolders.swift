@@ -96,10 +96,16 @@ extension FileOperations {
     func describeOwner(_ lock: Folder, state: Folder) throws(SpoolError) {
         try enter("write", lock.label)
         let text = Array("\(getpid())\n\(pathOf(state))".utf8)
-        let result = unsafe text.withUnsafeBytes {
-            unsafe ftruncate(lock.fd, 0) < 0 ? -1 : pwrite(lock.fd, $0.baseAddress, $0.count, 0)
+        _ = try check(ftruncate(lock.fd, 0) < 0 ? -Int(errno) : 0, "write", lock.label)
+        var done = 0
+        while done < text.count {
+            let result = unsafe text.withUnsafeBytes {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[done...])
+                return unsafe pwrite(lock.fd, rest.baseAddress, rest.count, off_t(done))
+            }
+            if result < 0, errno == EINTR { continue }
+            done += try check(result < 0 ? -Int(errno) : result, "write", lock.label)
         }
-        _ = try check(result < 0 ? -Int(errno) : result, "write", lock.label)
     }
 
     /// The absolute path of an open folder, as the kernel knows it now.

@@ -19,17 +19,47 @@ func runService(
         log: standardLog(arguments, isOnce: isOnce, quiet: quiet, over: bar))
     options.onProgress = { bar?.show($0) }
     do throws(ServiceError) {
+        var isAgain = false
         while true {
-            let loop = try ServiceLoop(options)
+            guard let loop = try openedService(options, isAgain: isAgain) else { return .success }
             defer { bar?.clear() }
             let end = try loop.run()
             guard end == .openAgain else { return conclude(loop, end) }
             options = loop.optionsToOpenAgain
+            isAgain = true
         }
     } catch {
         complain(error.text)
         return error.isConfiguration ? .configuration : .failure
     }
+}
+
+/// The service on its folders. A folder that is just being exchanged may be missing for a while: when it is opened
+/// again it is waited for.
+///
+/// - Returns: nil when told to end meanwhile.
+private func openedService(
+    _ options: ServiceOptions, isAgain: Bool
+) throws(ServiceError) -> ServiceLoop? {
+    var isTold = false
+    while true {
+        do throws(ServiceError) {
+            return try ServiceLoop(options)
+        } catch {
+            guard isAgain, case .spool(.environment) = error else { throw error }
+            if !isTold { complain("waiting: \(error.text)") }
+            isTold = true
+            if isTerminationPending() { return nil }
+            usleep(500_000)
+        }
+    }
+}
+
+/// Whether SIGTERM or SIGINT, which a service blocks, has come while none ran.
+private func isTerminationPending() -> Bool {
+    var pending = sigset_t()
+    unsafe sigpending(&pending)
+    return unsafe sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
 }
 
 /// The checked plan and the folders; nil after telling what is wrong.

@@ -81,7 +81,7 @@ def excuse_for(case, verdict):
     """What is known and stands in Docs/durability.md; None for anything else."""
     call, _, error = case
     wrong = {kind for kind, count in verdict.items() if count}
-    if wrong == {"late"} and call == "fcntl":
+    if wrong <= {"late", "ended"} and call == "fcntl" and wrong:
         return "a lock of the ledger that could not be released: the ledger is opened anew, within 30 s"
     if wrong == {"late"} and call == "openat2" and error == "EACCES":
         return "a folder of the inbox refused without a change of its mode: found by the next scan, within 60 s"

@@ -54,7 +54,7 @@ class Torture:
         while self.kills["service"] < self.kill_count:
             self.drop_some()
             self.one_life()
-            if self.kills["service"] % 500 == 0:
+            if self.kills["service"] % 500 == 0 and self.kills["service"]:
                 print(f"torture: {self.kills['service']} kills, {self.dropped} pages dropped, "
                       f"{len(reader.outputs)} outputs, {time.monotonic() - began:.0f} s", flush=True)
         while self.dropped < self.page_count:
@@ -63,7 +63,7 @@ class Torture:
         reader.stop()
         verdict = self.judge(expected, reader)
         audit = self.places.command("audit", timeout=600)
-        wanted = f"claimed {self.dropped} = published {self.dropped} + rejected 0 + duplicate 0 + quarantined 0 + in flight 0"
+        wanted = f"claimed {self.dropped:,} = published {self.dropped:,} + rejected 0 + duplicate 0 + quarantined 0 + in flight 0"
         if audit.returncode != 0 or wanted not in audit.stdout:
             verdict.charge("unbalanced", audit.stdout[-1000:] + last.stdout[-500:])
         print(f"torture: {self.kills['service']} kills of the service, {self.kills['engine']} of engines, "
@@ -93,8 +93,11 @@ class Torture:
     def one_life(self):
         """Short enough to be cut off at any step, at times long enough to get far."""
         with Daemon(self.places) as daemon:
-            time.sleep(self.random.uniform(0.002, 0.03) if self.random.random() < 0.3
-                       else self.random.uniform(0.015, 0.12))
+            if self.random.random() < 0.3:
+                time.sleep(self.random.uniform(0.002, 0.03))
+            else:
+                daemon.wait_for(lambda: "serving " in daemon.said(), 20, 0.002)
+                time.sleep(self.random.uniform(0, 0.15))
             if self.random.random() < 0.25:
                 for pid in daemon.engines():
                     try:
