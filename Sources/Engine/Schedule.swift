@@ -21,7 +21,7 @@ package struct EngineDeath: Equatable, Sendable {
 ///
 /// Pages run side by side in the main engine. When it dies, the pages that were begun are suspects: each
 /// runs alone in an engine of its own, while the main engine's successor goes on with the others. From the
-/// first death on a spare engine stands by; one that has nothing more to try alone becomes it.
+/// first death on spare engines stand by; one that has nothing more to try alone becomes one.
 package struct Schedule: Sendable {
     package struct Limits: Sendable {
         /// Engines that a page may end while it runs alone, 1...
@@ -72,6 +72,10 @@ package struct Schedule: Sendable {
     /// Losses after which a page that was never seen to be begun is tried alone, and at twice the number
     /// given up: no page may circle for ever, whatever an engine does to the memory it shares.
     private static let lossLimit = 3
+
+    /// Engines that stand by from the first death on: one for the main engine, one for the page that is tried
+    /// alone. With one for both, the main engine's pages waited for a start at every other death.
+    private static let spareCount = 2
 
     private var limits: Limits
     private var engines: [EngineID: Engine] = [:]
@@ -170,7 +174,10 @@ package struct Schedule: Sendable {
         var actions = settle()
         provide(.main, needed: true, mayStart: mayStart, &actions)
         provide(.alone, needed: !suspects.isEmpty, mayStart: mayStart, &actions)
-        provide(.spare, needed: wantsSpare && engine(.alone) == nil, mayStart: mayStart, &actions)
+        if wantsSpare && mayStart {
+            let wanted = engine(.alone) == nil ? Self.spareCount : Self.spareCount - 1
+            while spares.count < wanted { actions.append(start(.spare)) }
+        }
         if let id = engine(.main) {
             while maySend, flow == .free || suspects.isEmpty,
                 let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket)
@@ -213,7 +220,7 @@ package struct Schedule: Sendable {
             case .main, .spare: continue
             case .alone:
                 guard suspects.isEmpty else { continue }
-                guard self.engine(.spare) != nil else {
+                guard spares.count >= Self.spareCount else {
                     engines[id]?.role = .spare
                     continue
                 }
@@ -229,15 +236,21 @@ package struct Schedule: Sendable {
         _ role: Role, needed: Bool, mayStart: Bool, _ actions: inout [Action]
     ) {
         guard needed, engine(role) == nil else { return }
-        if let spare = engine(.spare) {
+        if let spare = spares.first(where: { engines[$0]?.isReady == true }) ?? spares.first {
             engines[spare]?.role = role
         } else if mayStart {
-            engineCount += 1
-            let id = EngineID(raw: engineCount)
-            engines[id] = Engine(role: role)
-            actions.append(.start(id))
+            actions.append(start(role))
         }
     }
+
+    private mutating func start(_ role: Role) -> Action {
+        engineCount += 1
+        let id = EngineID(raw: engineCount)
+        engines[id] = Engine(role: role)
+        return .start(id)
+    }
+
+    private var spares: [EngineID] { engines.keys.filter { engines[$0]?.role == .spare }.sorted() }
 
     private func engine(_ role: Role) -> EngineID? { engines.first { $0.value.role == role }?.key }
 

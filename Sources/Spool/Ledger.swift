@@ -20,9 +20,10 @@ final class Ledger {
         try files.enter("ledger", path)
         database = try Database(path: path)
         self.files = files
+        // First: a command that has just given back the locks may still be closing its connection.
+        try database.execute("PRAGMA busy_timeout=2000")
         try database.execute("PRAGMA journal_mode=WAL")
         try database.execute("PRAGMA synchronous=FULL")
-        try database.execute("PRAGMA busy_timeout=2000")
         try Ledger.upgrade(database)
         insertClaim = try database.prepare(
             """

@@ -48,7 +48,7 @@ def run_cases(title, modules, words):
         except AssertionError as error:
             result, failed = f"FAILED: {error}", failed + 1
         except Exception:
-            result, failed = f"FAILED: {traceback.format_exc()}", failed + 1
+            result, failed = f"FAILED: {traceback.format_exc(limit=-2)[-900:]}", failed + 1
         print(f"{title}: {case.__name__.replace('_', ' ')}: {result} ({time.monotonic() - start:.1f} s)", flush=True)
     print(f"{title}: {len(cases)} cases, {failed} failed, {skipped} skipped, {time.monotonic() - began:.0f} s")
     return 1 if failed or not cases else 0

@@ -4,6 +4,8 @@ import signal
 import subprocess
 import time
 
+from places import WINNOW
+
 
 class Daemon:
     """Runs until `stop`, `kill`, or the end of the `with`.
@@ -12,14 +14,13 @@ class Daemon:
     service's.
     """
 
-    def __init__(self, places, prefix=(), environment=None, command=None, **options):
+    def __init__(self, places, prefix=(), environment=None, program=WINNOW, arguments=None, **options):
         self.places = places
         self.log_path = places.base / "log"
         self.log = self.log_path.open("ab")
         self.began_at = self.log.tell()
-        from places import WINNOW
         self.process = subprocess.Popen(
-            [*prefix, WINNOW, *(command or ["serve"]), *places.arguments], stdin=subprocess.DEVNULL,
+            [*prefix, program, *(arguments or ["serve", *places.arguments])], stdin=subprocess.DEVNULL,
             stdout=self.log, stderr=self.log, env={**os.environ, **(environment or {})}, **options)
 
     @property

@@ -3,7 +3,7 @@ import PageKit
 import Pipeline
 import Stages
 
-/// The standard stages, and before them one that does what a page's first words say.
+/// The standard stages, and one more that does what a page's first words say.
 let poisonedRegistry = Registry(
     stages: [Poison.self] + standardStages, renderers: standardRenderers)
 
