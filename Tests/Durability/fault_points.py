@@ -26,9 +26,9 @@ RESUME_SECONDS = 5
 
 def errors_of(call):
     if call in OPENING:
-        return ["ENOSPC", "EIO", "EMFILE", "EACCES", "EINTR"]
+        return ["ENOSPC", "EIO", "EMFILE", "EROFS", "EINTR", "EACCES"]
     if call in NAMING:
-        return ["ENOSPC", "EIO", "EACCES"]
+        return ["ENOSPC", "EIO", "EROFS", "EACCES"]
     if call in WRITING or call in SYNCING:
         return ["ENOSPC", "EIO", "EINTR"]
     if call in ("read", "pread64"):
