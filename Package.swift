@@ -104,6 +104,13 @@ let package = Package(
         .executableTarget(
             name: "EngineTestChild", dependencies: ["Engine", "EngineTestStages"],
             path: "Tests/EngineTestChild", swiftSettings: strict),
+        // The service and the engine with a stage that obeys its pages: for Tests/Durability.
+        .executableTarget(
+            name: "PoisonedWinnow",
+            dependencies: [
+                "Service", "Engine", "Stages", "Pipeline", "PageKit", "TextCore", "Telemetry",
+            ],
+            path: "Tests/PoisonedWinnow", swiftSettings: strict),
         tests(
             "EngineTests",
             ["Engine", "Pipeline", "PageKit", "EngineTestStages", "EngineTestChild", "CLinux"]),

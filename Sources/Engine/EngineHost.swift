@@ -137,6 +137,14 @@ package final class EngineHost {
         sessions.keys.sorted().compactMap { sessions[$0]?.process.pid }
     }
 
+    /// Holds pages back from the engines, or lets them go.
+    package func setFlow(_ flow: Schedule.Flow) {
+        schedule.flow = flow
+        // An engine that cannot be started now is started by a later `step`.
+        try? advance()
+        flush()
+    }
+
     /// Jobs that are not yet with an engine run under `plan`; the others finish under the old one.
     package func reload(plan next: PipelinePlan) throws(EngineError) {
         configuration.plan = next

@@ -21,7 +21,7 @@ package struct EngineDeath: Equatable, Sendable {
 ///
 /// Pages run side by side in the main engine. When it dies, the pages that were begun are suspects: each
 /// runs alone in an engine of its own, while the main engine's successor goes on with the others. From the
-/// first death on a spare engine stands by; one that has nothing more to try alone becomes it.
+/// first death on spare engines stand by; one that has nothing more to try alone becomes one.
 package struct Schedule: Sendable {
     package struct Limits: Sendable {
         /// Engines that a page may end while it runs alone, 1...
@@ -41,6 +41,15 @@ package struct Schedule: Sendable {
         /// The engine has nothing in flight and is not needed.
         case retire(EngineID)
         case fail(Ticket, EngineDeath, attempts: Int)
+    }
+
+    /// Whether pages go to engines.
+    package enum Flow: Sendable {
+        case free
+        /// None; those that an engine has are finished.
+        case held
+        /// One, with all its attempts; then `held`.
+        case one
     }
 
     private enum Role: Sendable { case main, alone, spare, draining }
@@ -64,6 +73,10 @@ package struct Schedule: Sendable {
     /// given up: no page may circle for ever, whatever an engine does to the memory it shares.
     private static let lossLimit = 3
 
+    /// Engines that stand by from the first death on: one for the main engine, one for the page that is tried
+    /// alone. With one for both, the main engine's pages waited for a start at every other death.
+    private static let spareCount = 2
+
     private var limits: Limits
     private var engines: [EngineID: Engine] = [:]
     private var pages: [Ticket: Page] = [:]
@@ -72,6 +85,7 @@ package struct Schedule: Sendable {
     private var waitingStart = 0
     private var suspects: [Ticket] = []
     private var engineCount = 0
+    package var flow = Flow.free
     /// One has died: another may, and its successor shall not have to be waited for.
     private var wantsSpare = false
 
@@ -105,6 +119,7 @@ package struct Schedule: Sendable {
         engines[id]?.inFlight.remove(at: index)
         engines[id]?.inFlightBytes -= page.bytes
         pages[ticket] = nil
+        endOne()
         return true
     }
 
@@ -131,6 +146,7 @@ package struct Schedule: Sendable {
             pages[ticket] = page
             if page.attempts >= limits.attempts || page.losses >= 2 * Self.lossLimit {
                 pages[ticket] = nil
+                endOne()
                 queuedBytes -= page.bytes
                 actions.append(.fail(ticket, death, attempts: page.attempts))
             } else if begun.contains(ticket) || page.attempts > 0 || page.losses >= Self.lossLimit {
@@ -158,9 +174,14 @@ package struct Schedule: Sendable {
         var actions = settle()
         provide(.main, needed: true, mayStart: mayStart, &actions)
         provide(.alone, needed: !suspects.isEmpty, mayStart: mayStart, &actions)
-        provide(.spare, needed: wantsSpare && engine(.alone) == nil, mayStart: mayStart, &actions)
+        if wantsSpare && mayStart {
+            let wanted = engine(.alone) == nil ? Self.spareCount : Self.spareCount - 1
+            while spares.count < wanted { actions.append(start(.spare)) }
+        }
         if let id = engine(.main) {
-            while let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket) {
+            while maySend, flow == .free || suspects.isEmpty,
+                let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket)
+            {
                 waitingStart += 1
                 actions.append(send(ticket, to: id))
             }
@@ -169,7 +190,8 @@ package struct Schedule: Sendable {
                 waitingStart = 0
             }
         }
-        if let id = engine(.alone), let ticket = suspects.first, engines[id]?.isReady == true,
+        if maySend, let id = engine(.alone), let ticket = suspects.first,
+            engines[id]?.isReady == true,
             engines[id]?.inFlight.isEmpty == true
         {
             suspects.removeFirst()
@@ -177,6 +199,17 @@ package struct Schedule: Sendable {
         }
         return actions
     }
+
+    private var maySend: Bool {
+        switch flow {
+        case .free: true
+        case .held: false
+        case .one: inFlightCount == 0
+        }
+    }
+
+    /// A page is over.
+    private mutating func endOne() { if flow == .one { flow = .held } }
 
     /// Engines that have done their part: one stays as spare, the others end.
     private mutating func settle() -> [Action] {
@@ -187,7 +220,7 @@ package struct Schedule: Sendable {
             case .main, .spare: continue
             case .alone:
                 guard suspects.isEmpty else { continue }
-                guard self.engine(.spare) != nil else {
+                guard spares.count >= Self.spareCount else {
                     engines[id]?.role = .spare
                     continue
                 }
@@ -203,15 +236,21 @@ package struct Schedule: Sendable {
         _ role: Role, needed: Bool, mayStart: Bool, _ actions: inout [Action]
     ) {
         guard needed, engine(role) == nil else { return }
-        if let spare = engine(.spare) {
+        if let spare = spares.first(where: { engines[$0]?.isReady == true }) ?? spares.first {
             engines[spare]?.role = role
         } else if mayStart {
-            engineCount += 1
-            let id = EngineID(raw: engineCount)
-            engines[id] = Engine(role: role)
-            actions.append(.start(id))
+            actions.append(start(role))
         }
     }
+
+    private mutating func start(_ role: Role) -> Action {
+        engineCount += 1
+        let id = EngineID(raw: engineCount)
+        engines[id] = Engine(role: role)
+        return .start(id)
+    }
+
+    private var spares: [EngineID] { engines.keys.filter { engines[$0]?.role == .spare }.sorted() }
 
     private func engine(_ role: Role) -> EngineID? { engines.first { $0.value.role == role }?.key }
 

@@ -1,8 +1,8 @@
 /// A pause after an error of the environment, longer after each failure in a row, ended by a success.
 package struct Pause: Sendable {
-    /// Begins with a second; doubles up to half a minute, so that a freed disk is noticed soon.
+    /// Begins with a second; doubles up to four, so that the work goes on within five seconds of the cure.
     static let firstMs: Int64 = 1_000
-    static let lastMs: Int64 = 30_000
+    static let lastMs: Int64 = 4_000
 
     private var nextLengthMs = Pause.firstMs
     /// When the pause ends; nil while there is none.

@@ -35,7 +35,7 @@ extension ServiceLoop {
         if counters.duplicate > 0 { line += ", \(grouped(counters.duplicate)) duplicate" }
         line += ", \(grouped(counters.quarantined)) quarantined"
         line += ", \(flights.count) in flight"
-        if let trouble { line += "; paused: \(trouble)" }
+        if let trouble = trouble ?? breakerTrouble { line += "; paused: \(trouble)" }
         return line
     }
 }

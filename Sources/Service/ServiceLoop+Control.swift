@@ -47,7 +47,7 @@ extension ServiceLoop {
         facts.plan = plan.name
         facts.planDigest = plan.digest
         facts.isDraining = phase != .serving
-        facts.trouble = trouble
+        facts.trouble = trouble ?? breakerTrouble
         facts.lastReload = lastReload
         facts.engineProcesses = engine.processIDs
         facts.engineDeathCount = engine.deathCount

@@ -13,7 +13,8 @@ extension ServiceLoop {
         guard phase.mayClaim, !pause.isOn(now), let room = claimRoom else { return }
         do throws(SpoolError) {
             let pages = try spool.claim(
-                maxBytes: room, mayExceed: flights.isEmpty && uncommitted.isEmpty)
+                maxCount: breaker.isOpen ? 1 : .max, maxBytes: room,
+                mayExceed: flights.isEmpty && uncommitted.isEmpty)
             for page in pages { send(page) }
             engine.flush()
             isNextTooLarge = pages.isEmpty && spool.hasClaims
@@ -25,6 +26,10 @@ extension ServiceLoop {
 
     /// Bytes of pages that may be claimed now; nil for none. A page above the whole bound comes in alone.
     var claimRoom: Int? {
+        // While the breaker is open: only the page that is tried, where none is held back.
+        guard !breaker.isOpen || (breaker.nextAttemptMs == nil && flights.isEmpty) else {
+            return nil
+        }
         let held = flights.bytes + uncommitted.bytes
         guard held <= Flights.maxBytes - Flights.claimBytes, !uncommitted.isFull else { return nil }
         return isNextTooLarge && held > 0 ? nil : Flights.maxBytes - held
@@ -87,6 +92,7 @@ extension ServiceLoop {
         let outcome: JobOutcome
         let ending: PageEnding
         var wordCount: Int?
+        var isEngineDeath = false
         switch reply {
         case .done(_, let status, let outputs, _):
             outcome = .published(
@@ -102,6 +108,7 @@ extension ServiceLoop {
             outcome = .rejected(stage: stage, reason: reason.rawValue)
             ending = .rejected(stage: stage, reason: reason.rawValue)
         case .failed(_, let failure, _):
+            isEngineDeath = EngineDeath.Cause(rawValue: failure.reason) != nil
             outcome = .quarantined(
                 reason: failure.reason, detail: failure.detail, command: options.reproducingCommand)
             ending = .quarantined(reason: failure.reason, detail: failure.detail)
@@ -112,6 +119,7 @@ extension ServiceLoop {
                 page: flight.page, ending: ending, inputBytes: flight.inputBytes,
                 wordCount: wordCount, engineMs: (reply.facts.micros + 999) / 1000),
             reply.facts.traces)
+        note(isEngineDeath: isEngineDeath, ending)
     }
 
     private func words(of outputs: [RenderedOutput]) -> Int? {
@@ -173,24 +181,5 @@ extension ServiceLoop {
         }
         guard !pause.isOn(clock.nowMs()) else { return }
         pauseClaims(describe(error))
-    }
-
-    func environmentFailed(_ error: SpoolError) {
-        pauseClaims(describe(error))
-    }
-
-    private func pauseClaims(_ text: String) {
-        let length = pause.failed(clock.nowMs())
-        trouble = text
-        log(
-            .error, "paused", "paused for \(length / 1000) s, no page is charged: \(text)",
-            [("detail", .text(text)), ("pause_ms", .number(Int(length)))])
-        notifier.status("paused: \(text)")
-    }
-
-    private func environmentRecovered() {
-        guard pause.succeeded() else { return }
-        trouble = nil
-        log(.notice, "resumed", "resumed")
     }
 }

@@ -30,6 +30,7 @@ extension ServiceLoop {
         }
         let isSame = next.digest == plan.digest
         plan = next
+        resetBreaker()
         selectors.take(next)
         spool.reconfigure(
             spoolConfiguration(

@@ -11,6 +11,8 @@ package enum ServiceEnd: Sendable {
     case drained
     /// Told twice to end: the next start takes up what was in flight.
     case aborted
+    /// A folder was exchanged, or the ledger must be opened anew: make another loop from `optionsToOpenAgain`.
+    case openAgain
 }
 
 /// The service: one poll loop that carries pages from the spool to the engine and results back.
@@ -49,6 +51,16 @@ package final class ServiceLoop {
     package var blockedCount = 0
     /// The engine has worked at least once.
     var hasAnswered = false
+    /// When `trouble` was last logged.
+    var troubleToldMs: MonotonicMs = .min
+    var ledgerFailureCount = 0
+    /// Looks in a row that found a folder exchanged.
+    var exchangeCount = 0
+    /// A folder or the ledger must be opened anew: the loop ends for that.
+    var isToOpenAgain = false
+    var breaker = Breaker()
+    /// Why the breaker is open.
+    var breakerTrouble: String?
     /// What the engine could not do; ends the loop.
     var fatal: ServiceError?
 
@@ -100,7 +112,15 @@ package final class ServiceLoop {
         }
         announceEnd()
         engine.shutdown()
+        if isToOpenAgain { return .openAgain }
         return phase == .aborting ? .aborted : .drained
+    }
+
+    /// With the plan that holds now.
+    package var optionsToOpenAgain: ServiceOptions {
+        var options = options
+        options.plan = plan
+        return options
     }
 
     private func turn() {
@@ -110,6 +130,7 @@ package final class ServiceLoop {
         lookAtInbox(hasEvents: descriptors.isReady(spool.pollDescriptor))
         let replyCount = takeReplies(descriptors)
         commitIfDue(isQuiet: replyCount == 0 || flights.isEmpty)
+        tryEngineAgain()
         claimPages()
         pruneIfDue()
         endOnce()
@@ -139,6 +160,7 @@ package final class ServiceLoop {
         if let until = pause.untilMs, until > now { waits.append(until - now) }
         if let sign = watchdog.msUntilSign(now) { waits.append(sign) }
         if phase.mayClaim, !pause.isOn(now), !options.isOnce { waits.append(pruneDueMs - now) }
+        if let attempt = breaker.nextAttemptMs { waits.append(attempt - now) }
         if let silent = control.msUntilDeadline(now) { waits.append(silent) }
         return waits.min().map { Int(max(0, $0)) }
     }
@@ -154,8 +176,11 @@ package final class ServiceLoop {
     }
 
     private func terminationAsked() {
+        isToOpenAgain = false
         switch phase.terminationAsked() {
         case .startDraining:
+            // Pages that are held back would be waited for in vain.
+            if breaker.isOpen { phase = .aborting }
             notifier.stopping(status: "draining \(flights.count) pages")
             log(.notice, "draining", "draining: \(flights.count) pages in flight; again to abort")
         case .abort:
@@ -168,7 +193,7 @@ package final class ServiceLoop {
 
     private func signOfLife() {
         let now = clock.nowMs()
-        if flights.isEmpty { watchdog.progressed(now) }
+        if flights.isEmpty || breaker.isOpen { watchdog.progressed(now) }
         if watchdog.isSignDue(now) {
             notifier.watchdog()
         }

@@ -63,7 +63,10 @@ package struct StatusReport: Sendable {
                 + (spool.waitingCount > 0 ? ", oldest \(spool.oldestWaitingMs / 1000) s" : "")
         ]
         if spool.blockedCount > 0 {
-            lines.append("  not readable for us: \(grouped(spool.blockedCount))")
+            lines.append(
+                "  blocked, not ours to read or to move: \(grouped(spool.blockedCount)), like "
+                    + "\(spool.blockedPath ?? ""); cure: `chmod a+r` for the file, `chmod a+w,-t` (or the "
+                    + "group's) for its folder")
         }
         if spool.withoutSidecarCount > 0 {
             lines.append("  without their sidecar: \(grouped(spool.withoutSidecarCount))")

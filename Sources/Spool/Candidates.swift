@@ -6,6 +6,8 @@ struct Candidate {
     var unchangedSinceMs: Int64
     /// An event told that the writer is done, when the file had these `facts`.
     var isComplete: Bool
+    /// An event told that it was renamed in: nobody has to come back to it.
+    var isMovedIn: Bool
     /// When it was first seen.
     let seenAtMs: Int64
     /// Monotonic ms; not tried before: it was growing, unreadable or without its sidecar.
@@ -37,10 +39,14 @@ struct Candidates {
     subscript(path: SpoolPath) -> Candidate? { entries[path] }
 
     /// Notes what is seen of a file now.
-    mutating func see(_ path: SpoolPath, _ facts: FileFacts?, isComplete: Bool, nowMs: Int64) {
+    mutating func see(
+        _ path: SpoolPath, _ facts: FileFacts?, isComplete: Bool, isMovedIn: Bool = false,
+        nowMs: Int64
+    ) {
         guard var entry = entries[path] else {
             entries[path] = Candidate(
-                facts: facts, unchangedSinceMs: nowMs, isComplete: isComplete, seenAtMs: nowMs,
+                facts: facts, unchangedSinceMs: nowMs, isComplete: isComplete,
+                isMovedIn: isMovedIn, seenAtMs: nowMs,
                 retryAtMs: nowMs, number: nextNumber)
             order.append(Slot(path: path, number: nextNumber))
             nextNumber += 1
@@ -50,9 +56,11 @@ struct Candidates {
             entry.facts = facts
             entry.unchangedSinceMs = nowMs
             entry.isComplete = isComplete
+            entry.isMovedIn = isMovedIn
             entry.retryAtMs = nowMs
         } else if isComplete {
             entry.isComplete = true
+            entry.isMovedIn = entry.isMovedIn || isMovedIn
             entry.retryAtMs = nowMs
         }
         entries[path] = entry

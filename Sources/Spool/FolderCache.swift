@@ -5,10 +5,13 @@ import Glibc
 struct FolderCache {
     let root: Folder
     private let files: FileOperations
+    /// A folder that we may not enter is one of the environment's errors, not one to go around.
+    private let needsPermission: Bool
     private var open: [SpoolPath: Folder]
     private var dirty: Set<SpoolPath> = []
 
-    init(root: Folder, files: FileOperations) {
+    init(root: Folder, files: FileOperations, needsPermission: Bool = false) {
+        self.needsPermission = needsPermission
         self.root = root
         self.files = files
         open = [.root: root]
@@ -24,6 +27,7 @@ struct FolderCache {
             return folder
         } catch {
             switch error.code {
+            case EACCES where needsPermission: throw error
             case ENOENT, ENOTDIR, ELOOP, EXDEV, EACCES, ENAMETOOLONG: return nil
             default: throw error
             }

@@ -4,8 +4,10 @@ import Glibc
 enum InboxEvent {
     /// A file appeared or its permissions changed; it may still be written.
     case seen(SpoolPath)
-    /// A writer closed it, or it was moved in whole.
+    /// A writer closed it.
     case complete(SpoolPath)
+    /// It was renamed in, whole.
+    case movedIn(SpoolPath)
     /// A folder appeared, perhaps with files and folders in it: watch, then scan.
     case folder(SpoolPath)
     case folderGone(SpoolPath)
@@ -102,7 +104,8 @@ final class InboxWatch {
             if has(IN_MOVED_FROM | IN_DELETE) { return .folderGone(path) }
             return has(IN_ATTRIB) ? .folder(path) : nil
         }
-        if has(IN_CLOSE_WRITE | IN_MOVED_TO) { return .complete(path) }
+        if has(IN_MOVED_TO) { return .movedIn(path) }
+        if has(IN_CLOSE_WRITE) { return .complete(path) }
         if has(IN_MOVED_FROM | IN_DELETE) { return .gone(path) }
         return .seen(path)
     }

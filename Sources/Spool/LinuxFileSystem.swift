@@ -92,10 +92,17 @@ package final class LinuxFileSystem: FileSystem {
 
     /// Written first, cut then: the file is never empty in between.
     package func overwrite(_ file: Int32, _ bytes: [UInt8]) -> Int {
-        let count = unsafe bytes.withUnsafeBytes {
-            unsafe pwrite(file, $0.baseAddress, $0.count, 0)
+        var done = 0
+        while done < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[done...])
+                return unsafe pwrite(file, rest.baseAddress, rest.count, off_t(done))
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return -Int(errno) }
+            done += count
         }
-        return count < 0 || ftruncate(file, count) < 0 ? -Int(errno) : count
+        return ftruncate(file, off_t(done)) < 0 ? -Int(errno) : done
     }
 
     package func sync(_ file: Int32) -> Int32 { answer(fsync(file)) }

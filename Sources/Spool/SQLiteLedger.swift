@@ -25,9 +25,10 @@ package final class SQLiteLedger: Ledger {
         try files.enter("ledger", path)
         database = try Database(path: path)
         self.files = files
+        // First: a command that has just given back the locks may still be closing its connection.
+        try database.execute("PRAGMA busy_timeout=2000")
         try database.execute("PRAGMA journal_mode=WAL")
         try database.execute("PRAGMA synchronous=FULL")
-        try database.execute("PRAGMA busy_timeout=2000")
         try SQLiteLedger.upgrade(database)
         insertClaim = try database.prepare(
             """

@@ -107,6 +107,15 @@ extension Spool {
         candidates.see(path, facts, isComplete: false, nowMs: now)
         candidates.update(path) { $0.isBlocked = false }
         guard let candidate = candidates[path] else { return false }
+        if configuration.watchesInbox, !candidate.isMovedIn {
+            // Its producer may have closed it to open it again and append.
+            let settledAt =
+                candidate.unchangedSinceMs + min(configuration.settleMs, configuration.stableMs)
+            guard now >= settledAt else {
+                candidates.update(path) { $0.retryAtMs = settledAt }
+                return false
+            }
+        }
         switch try files.lease(file, path) {
         case .granted: return true
         case .writerPresent: break

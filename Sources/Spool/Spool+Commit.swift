@@ -17,7 +17,7 @@ extension Spool {
     ) throws(SpoolError) -> CommitReport {
         let unchanged = try sortOutChanged(results)
         var plans: [Plan] = []
-        var outbox = FolderCache(root: folders.outbox, files: files)
+        var outbox = FolderCache(root: folders.outbox, files: files, needsPermission: true)
         var reserved = reservedTargets()
         for result in unchanged {
             guard let claim = inFlight[result.job] else { continue }

@@ -27,7 +27,10 @@ extension Spool {
         case .gone(let path): candidates.remove(path)
         case .seen(let path): try note(path, isComplete: false, &inbox)
         case .complete(let path): try note(path, isComplete: true, &inbox)
+        case .movedIn(let path): try note(path, isComplete: true, isMovedIn: true, &inbox)
         case .folderGone(let path):
+            // Our own: with it, or soon after it, the inbox is gone, of which no event tells while it is open.
+            if path == SpoolPath(".winnow") { needsScan = true }
             inbox = FolderCache(root: folders.inbox, files: files)
             watch.remove(below: path)
             candidates.removeAll { $0.isBelow(path) }
@@ -40,7 +43,7 @@ extension Spool {
     }
 
     private func note(
-        _ path: SpoolPath, isComplete: Bool, _ inbox: inout FolderCache
+        _ path: SpoolPath, isComplete: Bool, isMovedIn: Bool = false, _ inbox: inout FolderCache
     ) throws(SpoolError) {
         let name = SpoolPath(path.name)
         if name.isSidecar {
@@ -53,7 +56,7 @@ extension Spool {
             let folder = try inbox.existing(path.parent),
             let facts = try files.facts(at: name, in: folder), facts.kind == .regular
         else { return }
-        candidates.see(path, facts, isComplete: isComplete, nowMs: nowMs)
+        candidates.see(path, facts, isComplete: isComplete, isMovedIn: isMovedIn, nowMs: nowMs)
     }
 
     /// Milliseconds until `claim` or `scan` may find something without a new event; 0 for now.

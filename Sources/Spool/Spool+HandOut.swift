@@ -52,7 +52,7 @@ extension Spool {
             case ENOENT, ELOOP: return .missing
             // One unreadable file (its permission, a bad sector) must not hold up the others.
             case EACCES, EIO:
-                pending[index].retryAtMs = nowMs + 30_000
+                pending[index].retryAtMs = nowMs + 4_000
                 return .wait
             default: throw error
             }

@@ -15,7 +15,7 @@ extension Spool {
     /// with it since. The `.json` comes in a later phase than the bodies, after their folders were
     /// synced: where it is there, all of the page is there and durable.
     private func publish(_ jobs: [JobID], _ phase: PublishPhase) throws(SpoolError) {
-        var outbox = FolderCache(root: folders.outbox, files: files)
+        var outbox = FolderCache(root: folders.outbox, files: files, needsPermission: true)
         for job in jobs {
             guard let outputs = unsettled[job]?.outputs else { continue }
             for index in outputs.indices

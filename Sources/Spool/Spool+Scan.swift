@@ -23,7 +23,9 @@ extension Spool {
         let here = try files.facts(at: .root, in: folders.inbox)
         let there = try files.facts(
             at: .root, in: files.openRoot(configuration.inbox, create: false))
-        guard let here, let there, here.isSameFile(as: there) else {
+        guard let here, let there, here.isSameFile(as: there),
+            try hasOwnFolder("claim", folders.claim, in: folders.inbox)
+        else {
             throw .environment(operation: "inbox", path: configuration.inbox, errno: ESTALE)
         }
     }

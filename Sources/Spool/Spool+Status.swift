@@ -7,6 +7,8 @@ package struct SpoolStatus: Sendable, Equatable {
     package var oldestWaitingMs: Int64 = 0
     /// Of those: the permission is refused; no sidecar, where one is required.
     package var blockedCount = 0
+    /// One of those that are blocked, escaped.
+    package var blockedPath: String?
     package var withoutSidecarCount = 0
     /// Claimed, not handed out; handed out; committed, not finished.
     package var pendingCount = 0
@@ -29,10 +31,13 @@ extension Spool {
         var status = SpoolStatus()
         status.instance = instance
         let now = nowMs
-        for entry in candidates.entries.values {
+        for (path, entry) in candidates.entries {
             status.waitingBytes += entry.facts?.size ?? 0
             status.oldestWaitingMs = max(status.oldestWaitingMs, now - entry.seenAtMs)
-            if entry.isBlocked { status.blockedCount += 1 }
+            if entry.isBlocked {
+                status.blockedCount += 1
+                status.blockedPath = status.blockedPath ?? path.display
+            }
             if entry.isWithoutSidecar { status.withoutSidecarCount += 1 }
         }
         status.waitingCount = candidates.count

@@ -42,6 +42,9 @@ package struct SpoolConfiguration {
     package var doneMarker: String?
     /// How long a file seen only by a scan must not change, where leases are not allowed.
     package var stableMs: Int64 = 2000
+    /// How long a file that was not renamed in must be unchanged though its writer is gone: producers that append
+    /// with a shell's `>>` come back within some ms (seen: five pages of one).
+    package var settleMs: Int64 = 100
     /// Bytes that must stay free on the outbox's and the inbox's file systems; below, no claims.
     package var keepFreeBytes: Int64 = 0
     /// A page is read up to one byte more than this; the rest stays on disk.

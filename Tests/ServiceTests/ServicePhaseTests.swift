@@ -34,7 +34,7 @@ import Testing
     #expect(pause.isOn(999) && !pause.isOn(1_000))
     var lengths: [Int64] = []
     for _ in 0..<9 { lengths.append(pause.failed(0)) }
-    #expect(lengths == [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000, 30_000])
+    #expect(lengths == [2_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000])
     let didEnd = pause.succeeded()
     #expect(didEnd)
     let again = pause.succeeded()

@@ -32,6 +32,8 @@ final class Places {
         configuration.clock = SpoolClock(
             monotonicMs: { [unowned self] in nowMs },
             wallMs: { [unowned self] in 1_769_850_000_000 + nowMs })
+        // Tests that are not of it write in place and claim at once.
+        configuration.settleMs = 0
         adjust(&configuration)
         return configuration
     }

@@ -64,6 +64,24 @@ import Testing
         #expect(try claim(spool) == ["linked.html"])
     }
 
+    @Test func aFileWrittenInPlaceIsLeftToItsProducerForSettleMs() throws {
+        places.adjust = { $0.settleMs = 100 }
+        let spool = try places.open(files)
+        try spool.scan()
+        places.write("inbox/appended.html", "one")
+        places.write("elsewhere.html", "two")
+        unsafe rename("\(places.root)/elsewhere.html", "\(places.inbox)/moved.html")
+        try spool.readEvents()
+        #expect(try claim(spool) == ["moved.html"])
+        places.nowMs += 99
+        places.write("inbox/appended.html", "one and more")
+        try spool.readEvents()
+        places.nowMs += 99
+        #expect(try claim(spool) == [])
+        places.nowMs += 1
+        #expect(try claim(spool) == ["appended.html"])
+    }
+
     @Test func whatIsNotAPageIsCountedAndLeftAlone() throws {
         let names = [".hidden", "a.part", "b.tmp", "c.FILEPART", "d~", "e.html.meta.json", "f.css"]
         for name in names { places.write("inbox/\(name)", "x") }

@@ -32,9 +32,7 @@ let runCommand = CommandDefinition(
             given.add("--inbox", arguments.operands[0])
             given.add("--outbox", arguments.operands[1])
         }
-        return runService(given, isOnce: true, quiet: arguments.has("--quiet")) {
-            loop throws(ServiceError) in
-            let end = try loop.run()
+        return runService(given, isOnce: true, quiet: arguments.has("--quiet")) { loop, end in
             StandardStream.error.write(summary(loop, end))
             return end == .drained && !loop.hasFailures ? .success : .failure
         }

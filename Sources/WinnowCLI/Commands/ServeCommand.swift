@@ -17,7 +17,7 @@ let serveCommand = CommandDefinition(
     ],
     example: "winnow serve --pipeline article.yaml --inbox spool/inbox --outbox spool/outbox",
     run: { arguments in
-        runService(arguments, isOnce: false) { loop throws(ServiceError) in
-            try loop.run() == .drained ? .success : .failure
+        runService(arguments, isOnce: false) { _, end in
+            end == .drained ? .success : .failure
         }
     })

@@ -22,6 +22,10 @@ struct StandardStream: Sendable {
         exit(ExitCode.failure.rawValue)
     }
 
+    /// For log lines of a service: a log that cannot be written, its disk full or its reader gone, costs lines,
+    /// not the service.
+    func writeOrDrop(_ text: String) { _ = writeAll(Array(text.utf8)) }
+
     private func writeAll(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
