@@ -5,13 +5,14 @@ DESTDIR    ?=
 SHARED     ?= ../shared
 PYTHON     ?= python3
 SPOOL      ?= spool
+PAGES      ?= 1000000
 
 BINARY := .build/release/winnow
 SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality train bench instructions install uninstall clean test-systemd
+.PHONY: help setup build run test rooms lint format units quality train bench memory-scale instructions install uninstall clean test-systemd
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +63,10 @@ train: build ## train the block model on the corpus in SHARED, with the cross-va
 bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quick: two)
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
 	$(PYTHON) Benchmarks/bench.py --shared $(SHARED) $(ARGS)
+
+memory-scale: setup ## the index of duplicates at a million pages: bytes a page, time of a look-up; three minutes
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product MeasureLedger
+	@folder=$$(mktemp -d) && .build/release/MeasureLedger $$folder --pages $(PAGES); code=$$?; rm -rf $$folder; exit $$code
 
 instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, against committed ceilings
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure

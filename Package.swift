@@ -86,6 +86,8 @@ let package = Package(
             name: "Measure",
             dependencies: ["Stages", "Pipeline", "PageKit", "HTMLCore", "CAllocations"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "MeasureLedger", dependencies: ["Spool", "TextCore"], swiftSettings: strict),
         tests("TextCoreTests", ["TextCore", "CICU"]),
         tests("HTMLCoreTests", ["HTMLCore"], exclude: ["conformance-exceptions.txt"]),
         tests("PageKitTests", ["PageKit", "HTMLCore", "TextCore"]),
