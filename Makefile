@@ -12,7 +12,7 @@ SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality train bench memory-scale instructions install uninstall clean test-systemd
+.PHONY: help setup build run test rooms lint format units quality train bench fuzz memory-scale instructions install uninstall clean test-systemd
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ train: build ## train the block model on the corpus in SHARED, with the cross-va
 bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quick: two)
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
 	$(PYTHON) Benchmarks/bench.py --shared $(SHARED) $(ARGS)
+
+fuzz: setup ## libFuzzer over decode, parser, JSON, pipeline files, lines, pages, memory, ledger: SECONDS=60 each
+	Tests/Fuzz/run.sh $(or $(SECONDS),60)
 
 memory-scale: setup ## the index of duplicates at a million pages: bytes a page, time of a look-up; three minutes
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product MeasureLedger

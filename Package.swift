@@ -134,3 +134,13 @@ let package = Package(
         tests("CLITests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
         tests("CrashTests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
     ])
+
+// Only for Tests/Fuzz/run.sh, which links it with libFuzzer: on its own it has no main.
+if Context.environment["WINNOW_FUZZ"] != nil {
+    package.products.append(
+        .library(name: "WinnowFuzz", type: .static, targets: ["WinnowFuzz"]))
+    package.targets.append(
+        .target(
+            name: "WinnowFuzz", dependencies: ["Stages", "Pipeline", "PageKit", "Spool", "TextCore"],
+            path: "Tests/Fuzz/Targets", swiftSettings: strict))
+}

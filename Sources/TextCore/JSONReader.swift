@@ -195,12 +195,13 @@ private struct JSONReader {
         let start = position
         if bytes[position] == UInt8(ascii: "-") { position += 1 }
         let whole = digits()
-        guard whole > 0, tolerant || whole == 1 || bytes[position - whole] != 0x30 else {
-            throw failure(.badNumber)
-        }
+        // `007` and `1.` are numbers of JavaScript's, not of JSON's.
+        var isJSON = whole == 1 || whole > 1 && bytes[position - whole] != 0x30
+        guard whole > 0, tolerant || isJSON else { throw failure(.badNumber) }
         if position < end, bytes[position] == UInt8(ascii: ".") {
             position += 1
-            guard digits() > 0 || tolerant else { throw failure(.badNumber) }
+            isJSON = digits() > 0 && isJSON
+            guard tolerant || isJSON else { throw failure(.badNumber) }
         }
         if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
             position += 1
@@ -212,8 +213,10 @@ private struct JSONReader {
             guard digits() > 0 else { throw failure(.badNumber) }
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard let number = Double(text) ?? Double(text + "0") else { throw failure(.badNumber) }
-        return .number(number, text: text)
+        guard let number = Double(text) ?? Double(text + "0"), isJSON || number.isFinite else {
+            throw failure(.badNumber)
+        }
+        return .number(number, text: isJSON ? text : String(number))
     }
 
     private mutating func digits() -> Int {

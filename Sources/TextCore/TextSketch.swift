@@ -24,6 +24,7 @@ package struct TextSketch: Sendable, Equatable {
     /// Four bits of each bin, eight bins a word.
     package let bins: InlineArray<8, UInt32>
 
+    /// - Parameter texts: pieces of one text, each valid UTF-8.
     /// - Returns: nil for a text without words.
     package init?(_ texts: [ArraySlice<UInt8>]) {
         var words: [UInt64] = []

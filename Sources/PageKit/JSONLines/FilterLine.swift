@@ -1,4 +1,3 @@
-import PageKit
 import TextCore
 
 /// Reads one line of `winnow filter`: `{"id"?, "url"?, "html"|"text"|"base64", "content_type"?}`.
@@ -6,7 +5,7 @@ import TextCore
 /// - Parameters:
 ///   - line: one JSON object.
 ///   - number: of the line, from 1; the id where the line gives none.
-func filterInput(_ line: [UInt8], number: Int) -> Result<PageInput, PageFailure> {
+package func filterInput(_ line: [UInt8], number: Int) -> Result<PageInput, PageFailure> {
     let value: JSONValue
     do throws(JSONError) {
         // Repaired first: the reader takes valid UTF-8 only.
@@ -42,7 +41,7 @@ private func contentType(_ given: String?, _ kind: InputKind) -> String? {
 }
 
 /// The line's `id`, a text or a number; else the number of the line.
-func idOfFilterLine(_ value: JSONValue, number: Int) -> String {
+package func idOfFilterLine(_ value: JSONValue, number: Int) -> String {
     switch value["id"] {
     case .string(let text): text
     case .number(_, let text): text

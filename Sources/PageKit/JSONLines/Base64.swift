@@ -1,7 +1,7 @@
 /// The bytes behind a base64 text (RFC 4648, standard or URL-safe letters, padding may be left out).
 ///
 /// - Returns: nil for any other letter, white space too, and for an impossible length.
-func decodeBase64(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
+package func decodeBase64(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3 + 3)
     var bits: UInt32 = 0
