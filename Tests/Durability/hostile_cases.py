@@ -34,6 +34,7 @@ def _attacked(**options):
         (bait / "sub").mkdir(parents=True)
         for name in ("secret.html", "sub/secret.html", "page.html.json", "owner", "0.html", "1.html"):
             (bait / name).write_bytes(_SECRET)
+            os.chmod(bait / name, 0o600)
         before = _tell(bait)
         with Daemon(places, **options) as daemon:
             yield places, daemon.wait_serving(), bait
@@ -204,7 +205,6 @@ def secrets_that_only_the_service_may_read():
     with _attacked() as (places, daemon, bait):
         os.chmod(places.base, 0o755)
         os.chmod(places.inbox, 0o1777)
-        os.chmod(bait / "secret.html", 0o600)
         user = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups"]
         import subprocess
         subprocess.run([*user, "ln", "-s", str(bait / "secret.html"), str(places.inbox / "a.html")], check=True)

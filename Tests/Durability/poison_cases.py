@@ -143,6 +143,8 @@ def _seconds_for(data):
 
 def one_percent_of_crashes_costs_little():
     """>= 80 % of the clean throughput, of pages of 20 KB; the better of three rounds each, in turns."""
+    if os.environ.get("DURABILITY_QUICK"):
+        raise Skipped("a measurement, for a machine that does nothing else: poison.py one_percent")
     count = int(os.environ.get("POISON_PAGES", "3000"))
     clean = {f"{number}.html": pages.page(number, 20_000) for number in range(count)}
     mixed = {**clean, **{f"{number}.html": _poison("crash", number) for number in range(50, count, 100)}}
