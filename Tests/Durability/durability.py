@@ -40,10 +40,17 @@ def main():
         environment |= {"DURABILITY_QUICK": "1", "ARRIVALS": environment.get("ARRIVALS", "2000")}
     install_missing()
     lanes = FULL if options.full else QUICK
+    # A kill loses nothing that was written, synced or not: the lane of kills needs no disk to wait for.
+    in_memory = {**environment, "TMPDIR": "/dev/shm"} if has_memory_disk() else environment
+    places = [environment] if options.full else [in_memory, environment]
     with concurrent.futures.ThreadPoolExecutor(len(lanes)) as pool:
-        failed = sum(pool.map(lambda lane: [run(part, environment) for part in lane].count(False), lanes))
+        failed = sum(pool.map(lambda lane, place: [run(part, place) for part in lane].count(False), lanes, places))
     print(f"durability: {sum(map(len, lanes))} parts, {failed} failed, {time.monotonic() - began:.0f} s")
     return 1 if failed else 0
+
+
+def has_memory_disk():
+    return os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > 1 << 30
 
 
 def run(part, environment):
