@@ -123,5 +123,4 @@ let package = Package(
             "ServiceTests",
             ["Service", "Pipeline", "PageKit", "Telemetry", "WinnowTestKit", "CLinux"]),
         tests("CLITests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
-        tests("CrashTests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
     ])

@@ -26,6 +26,8 @@ package final class EngineHost {
     var jobs: [Ticket: EngineJob] = [:]
     private var ticketCount: UInt64 = 0
     var replies: [EngineReply] = []
+    /// Where pages were when their engine ended, by its own word.
+    var stagesAtDeath: [Ticket: String] = [:]
     var starts = StartRecord()
     /// Told to the caller by the next `advance`.
     var startError: EngineError?

@@ -45,7 +45,9 @@ import Pipeline
         unsafe winnow_progress_begin(slot, record.ticket.raw)
         let began = winnow_monotonic_ns()
         page.reset(record.input)
-        let outcome = plan.run(&page, formats: formats, explain: record.explain)
+        let outcome = plan.run(&page, formats: formats, explain: record.explain) {
+            unsafe winnow_progress_stage(slot, UInt64($0))
+        }
         let micros = (winnow_monotonic_ns() - began) / 1000
         unsafe winnow_progress_end(slot)
         return WireReply(

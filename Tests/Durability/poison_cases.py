@@ -63,6 +63,7 @@ def _expect_quarantined(what, cause, detail=(), **options):
         facts = reasons["poison.html"]
         check(facts["reason"] == cause, f"the cause is {facts['reason']}: {facts['detail']}")
         alone = re.search(r"; (\d+) attempts? alone$", facts["detail"])
+        check(facts["detail"].startswith("in poison: "), f"the stage is not told: {facts['detail']}")
         check(alone and int(alone[1]) <= 2, f"attempts: {facts['detail']}")
         check(all(word in facts["detail"] for word in detail), f"detail: {facts['detail']}")
         check("winnow clean --explain" in facts["command"] and "poison.html" in facts["command"], facts["command"])
