@@ -31,7 +31,7 @@ import Testing
         let details = try driver.run(["exit", "crash"]).sorted { $0.id < $1.id }.map { reply in
             if case .failed(_, let failure, _) = reply { failure.detail } else { "" }
         }
-        #expect(details.first?.hasPrefix("exit code 3") == true)
+        #expect(details.first?.hasPrefix("in decode: exit code 3") == true)
         #expect(details.last?.contains("(trap)") == true)
         #expect(details.last?.contains("told to crash") == true)
     }
