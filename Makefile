@@ -5,14 +5,16 @@ DESTDIR    ?=
 SHARED     ?= ../shared
 PYTHON     ?= python3
 SPOOL      ?= spool
-PAGES      ?= 1000000
+KILLS      ?= 10000
+PAGES      ?= 100000
+MINUTES    ?= 60
 
 BINARY := .build/release/winnow
 SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality train bench fuzz memory-scale instructions install uninstall clean test-systemd
+.PHONY: help setup build run test rooms lint format units quality train bench fuzz memory-scale instructions install uninstall clean test-systemd durability torture soak
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,7 +71,7 @@ fuzz: setup ## libFuzzer over decode, parser, JSON, pipeline files, lines, pages
 
 memory-scale: setup ## the index of duplicates at a million pages: bytes a page, time of a look-up; three minutes
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product MeasureLedger
-	@folder=$$(mktemp -d) && .build/release/MeasureLedger $$folder --pages $(PAGES); code=$$?; rm -rf $$folder; exit $$code
+	@folder=$$(mktemp -d) && .build/release/MeasureLedger $$folder --pages 1000000; code=$$?; rm -rf $$folder; exit $$code
 
 instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, against committed ceilings
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
@@ -77,6 +79,16 @@ instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, a
 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
 	Tests/Systemd/run.sh
+
+durability: build ## kills, faults, arrivals, poison, power loss (ARGS=--full: at every call, a quarter of an hour)
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product PoisonedWinnow
+	$(PYTHON) Tests/Durability/durability.py $(ARGS)
+
+torture: build ## KILLS random kills over PAGES pages; prints lost, duplicated, corrupt
+	$(PYTHON) Tests/Durability/torture.py --kills $(KILLS) --pages $(PAGES)
+
+soak: build ## MINUTES of pages, poison, reloads and kills; prints memory, descriptors, audit
+	$(PYTHON) Tests/Durability/soak.py --minutes $(MINUTES)
 
 install: ## install below DESTDIR/PREFIX (default /usr/local); needs `make build` before
 	@test -x $(BINARY) || { echo "no $(BINARY): run 'make build' first" >&2; exit 1; }

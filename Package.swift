@@ -132,7 +132,6 @@ let package = Package(
             "ServiceTests",
             ["Service", "Pipeline", "PageKit", "Telemetry", "WinnowTestKit", "CLinux"]),
         tests("CLITests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
-        tests("CrashTests", ["WinnowTestKit", "WinnowCLI", "TextCore"]),
     ])
 
 // Only for Tests/Fuzz/run.sh, which links it with libFuzzer: on its own it has no main.

@@ -60,7 +60,8 @@ extension EngineHost {
 
     private func fail(_ ticket: Ticket, _ death: EngineDeath, _ attempts: Int) {
         guard let job = jobs.removeValue(forKey: ticket) else { return }
-        let failure = PageFailure(reason: death.cause.rawValue, detail: death.detail)
+        let place = stagesAtDeath.removeValue(forKey: ticket).map { "in \($0): " } ?? ""
+        let failure = PageFailure(reason: death.cause.rawValue, detail: place + death.detail)
         replies.append(.failed(id: job.id, failure, facts: plan.facts(attempts: attempts)))
     }
 
@@ -119,6 +120,7 @@ extension EngineHost {
         let reply = try session.plan.reply(wire, to: job, attempts: attempts)
         _ = schedule.answered(wire.ticket, by: id)
         jobs[wire.ticket] = nil
+        stagesAtDeath[wire.ticket] = nil
         replies.append(reply)
         sessions[id]?.movedNs = winnow_monotonic_ns()
     }
@@ -184,7 +186,12 @@ extension EngineHost {
         session.process.receiveErrors()
         takeLastReplies(id)
         let nowNs = winnow_monotonic_ns()
-        let begun = charged ?? Set(session.process.begun(nowNs: nowNs).map(\.ticket))
+        let sightings = session.process.begun(nowNs: nowNs)
+        let begun = charged ?? Set(sightings.map(\.ticket))
+        for sighting in sightings
+        where begun.contains(sighting.ticket) && jobs[sighting.ticket] != nil {
+            stagesAtDeath[sighting.ticket] = session.plan.stageName(sighting.stage)
+        }
         sessions[id] = nil
         let death = EngineDeath.judged(
             cause, why: why, exit: exit, memoryBytes: configuration.memoryBytes,

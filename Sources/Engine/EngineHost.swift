@@ -28,6 +28,8 @@ package final class EngineHost {
     var replies: [EngineReply] = []
     /// What engines are told at their start.
     var memories = SiteMemories()
+    /// Where pages were when their engine ended, by its own word.
+    var stagesAtDeath: [Ticket: String] = [:]
     var starts = StartRecord()
     /// Told to the caller by the next `advance`.
     var startError: EngineError?

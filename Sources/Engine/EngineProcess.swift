@@ -175,8 +175,8 @@ import Glibc
     ///
     /// The engine can write what it likes there: a time is believed only as far as it is not later than
     /// when the host first saw the page begun.
-    func begun(nowNs: UInt64) -> [(ticket: Ticket, beganNs: UInt64)] {
-        var found: [(Ticket, UInt64)] = []
+    func begun(nowNs: UInt64) -> [(ticket: Ticket, beganNs: UInt64, stage: UInt64)] {
+        var found: [(Ticket, UInt64, UInt64)] = []
         for k in 0..<slotCount {
             var beganNs: UInt64 = 0
             let ticket = unsafe winnow_progress_read(slots + k, &beganNs)
@@ -184,7 +184,8 @@ import Glibc
                 sightings[k] = Sighting(ticket: ticket, seenNs: nowNs)
             }
             if ticket != 0 {
-                found.append((Ticket(raw: ticket), min(beganNs, sightings[k].seenNs)))
+                let stage = unsafe winnow_progress_stage_of(slots + k)
+                found.append((Ticket(raw: ticket), min(beganNs, sightings[k].seenNs), stage))
             }
         }
         return found

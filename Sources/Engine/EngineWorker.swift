@@ -46,7 +46,9 @@ import Pipeline
         let began = winnow_monotonic_ns()
         page.reset(record.input)
         if plan.hasSiteMemory { page.siteMemories = record.memories }
-        let outcome = plan.run(&page, formats: formats, explain: record.explain)
+        let outcome = plan.run(&page, formats: formats, explain: record.explain) {
+            unsafe winnow_progress_stage(slot, UInt64($0))
+        }
         let micros = (winnow_monotonic_ns() - began) / 1000
         unsafe winnow_progress_end(slot)
         return WireReply(

@@ -8,6 +8,8 @@ struct PlanFacts {
     /// Formats that a reply must have, in this order, with the extensions of their files.
     let formats: [(name: String, fileExtension: String)]
     let stages: Set<String>
+    /// Their names in the order of the plan.
+    private let stageNames: [String]
     /// `match` and number of selectors of each entry of `sites`.
     let sites: [(match: String, selectorCount: Int)]
     let documentBytes: Int
@@ -25,7 +27,8 @@ struct PlanFacts {
         formats = (configuration.formats ?? plan.outbox.formats).map { name in
             (name, plan.registry.renderer(named: name)?.fileExtension ?? name)
         }
-        stages = Set(plan.stages.map { type(of: $0).name })
+        stageNames = plan.stages.map { type(of: $0).name }
+        stages = Set(stageNames)
         sites = plan.sites.map { ($0.pattern.text, $0.selectors.count) }
         documentBytes = plan.limits.documentBytes
         hasSketches = plan.duplicates.policy != .off
@@ -45,6 +48,12 @@ struct PlanFacts {
 
     func facts(micros: Int = 0, attempts: Int = 0) -> EngineFacts {
         EngineFacts(planDigest: digest, micros: micros, attempts: attempts)
+    }
+
+    /// The name of the stage that an engine says it is in; nil for a lie.
+    func stageName(_ index: UInt64) -> String? {
+        guard index <= UInt64(stageNames.count) else { return nil }
+        return index == UInt64(stageNames.count) ? "render" : stageNames[Int(index)]
     }
 
     /// Most bytes that the body of a reply may have.

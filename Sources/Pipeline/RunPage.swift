@@ -29,8 +29,13 @@ extension PipelinePlan {
     /// - Parameters:
     ///   - formats: in place of the plan's own, for `clean --format` and `filter`.
     ///   - explain: outputs also tell of every block what became of it and why.
-    package func run(_ page: inout Page, formats: [String]? = nil, explain: Bool) -> PageOutcome {
+    ///   - onStage: told the index of each stage before it begins, and the number of stages before the renderers.
+    package func run(
+        _ page: inout Page, formats: [String]? = nil, explain: Bool,
+        onStage: (Int) -> Void = { _ in }
+    ) -> PageOutcome {
         for index in stages.indices {
+            onStage(index)
             let stage = stage(index, for: &page)
             switch stage.apply(to: &page) {
             case .next: continue
@@ -41,6 +46,7 @@ extension PipelinePlan {
         if duplicates.policy != .off {
             page.sketch = TextSketch(page.blocks.filter(\.isText).map { page.text[$0.text] })
         }
+        onStage(stages.count)
         var outputs: [RenderedOutput] = []
         for format in formats ?? outbox.formats {
             guard let renderer = registry.renderer(named: format) else {

@@ -107,8 +107,9 @@ extension ServiceLoop {
         case .rejected(_, let reason, let stage, _):
             outcome = .rejected(stage: stage, reason: reason.rawValue)
             ending = .rejected(stage: stage, reason: reason.rawValue)
-        case .failed(_, let failure, _):
+        case .failed(_, var failure, let facts):
             isEngineDeath = EngineDeath.Cause(rawValue: failure.reason) != nil
+            if isEngineDeath { failure = failure.told(attempts: facts.attempts) }
             outcome = .quarantined(
                 reason: failure.reason, detail: failure.detail, command: options.reproducingCommand)
             ending = .quarantined(reason: failure.reason, detail: failure.detail)
@@ -181,5 +182,13 @@ extension ServiceLoop {
         }
         guard !pause.isOn(clock.nowMs()) else { return }
         pauseClaims(describe(error))
+    }
+}
+
+extension PageFailure {
+    /// Of a page that ended engines: how often it did so while it was alone with one.
+    fileprivate func told(attempts: Int) -> PageFailure {
+        let times = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
+        return PageFailure(reason: reason, detail: "\(detail); \(times) alone")
     }
 }

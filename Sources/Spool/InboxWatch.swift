@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What the kernel told of the inbox since the last look.
@@ -21,16 +22,19 @@ enum InboxEvent {
 final class InboxWatch {
     /// -1 where inotify is not to be had.
     let fd: Int32
-    /// False when a folder could not be watched (`fs.inotify.max_user_watches`): poll by scans.
+    /// False when a folder could not be watched (`fs.inotify.max_user_watches`), or lies where others change files
+    /// that no event tells of: poll by scans.
     private(set) var isComplete: Bool
+    private let tellsAll: Bool
     private var paths: [Int32: SpoolPath] = [:]
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
     /// More than the longest event: a read that leaves as much room has emptied the queue.
     private static let eventBytes = 4096
 
-    init(isWanted: Bool) {
+    init(isWanted: Bool, inbox: Folder) {
         fd = isWanted ? inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) : -1
-        isComplete = fd >= 0
+        tellsAll = winnow_is_shared_file_system(inbox.fd) == 0
+        isComplete = fd >= 0 && tellsAll
     }
 
     deinit { if fd >= 0 { close(fd) } }
@@ -48,7 +52,7 @@ final class InboxWatch {
     }
 
     /// Before a whole scan, which adds all watches again.
-    func beginScan() { isComplete = fd >= 0 }
+    func beginScan() { isComplete = fd >= 0 && tellsAll }
 
     /// Drops the watches of a folder that left the inbox, and of those below it.
     func remove(below path: SpoolPath) {

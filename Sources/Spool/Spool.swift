@@ -37,7 +37,7 @@ package final class Spool {
         self.configuration = configuration
         files = configuration.files
         folders = try SpoolFolders(configuration)
-        watch = InboxWatch(isWanted: configuration.watchesInbox)
+        watch = InboxWatch(isWanted: configuration.watchesInbox, inbox: folders.inbox)
         ledger = try configuration.openLedger(configuration.state, files)
         nextJob = try ledger.lastJob() + 1
         for file in try files.list(folders.claim) {

@@ -125,7 +125,7 @@ import WinnowTestKit
         spool.folder.write("in/a.html", SpoolFolders.page("A"))
         let service = try #require(spool.serve(["--pipeline", spool.folder.file("p.yaml")]))
         #expect(
-            waitUntil(seconds: 10) { service.output.contains("paused for 1 s, no page is charged") }
+            waitUntil(seconds: 10) { service.output.contains("no page is charged: keep_free") }
         )
         spool.folder.write(
             "p.yaml", "version: 1\nlimits: {keep_free: 0}\nstages: [decode, extract_main_content]\n"

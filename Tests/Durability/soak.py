@@ -2,7 +2,8 @@
 """The service under a mix for as long as wanted: pages, poison, reloads, kills of the engine and of the service.
 
 Prints the slope of its memory, its descriptors, and the audit. The slope is that of the service process, over
-the lives between its kills; the first minute of a life is its warm-up and is not counted.
+the lives between its kills, without their first minute. SQLite's cache and the buffers of the largest burst fill up
+over some ten thousand pages; whether it ends there is told by the last half of the longest life.
 """
 import argparse
 import collections
@@ -126,29 +127,54 @@ class Soak:
               + ", ".join(f"{count} {what}" for what, count in sorted(self.done.items())))
         print(f"soak: resident memory {min(resident)} to {max(resident)} KiB, slope {slope:+.0f} KiB an hour; "
               f"descriptors {min(descriptors)} to {max(descriptors)}")
+        print("soak: resident KiB by quarter of the longest life: " + ", ".join(f"{mean:,.0f}" for mean in self.quarters())
+              + " (a leak grows by as much in each, a cache by less and less)")
         print("soak: " + text.stdout.strip().replace("\n", "; "))
         published = int(text.stdout.split("published ")[1].split()[0].replace(",", ""))
         quarantined = int(text.stdout.split("quarantined ")[1].split()[0].replace(",", ""))
         lost = self.dropped - published - quarantined
         print(f"soak: dropped {self.dropped}, published {published}, taken {self.taken}, quarantined {quarantined}: "
               f"{lost} lost, {self.taken - published} more taken than published")
-        steady = slope < MOST_KIB_PER_HOUR or seconds < 600  # a short run's slope says nothing
+        late = self.late_slope()
+        print(f"soak: slope of the last half of the longest life: {late:+.0f} KiB an hour")
+        steady = late < MOST_KIB_PER_HOUR or seconds < 600  # a short run's slope says nothing
         ok = text.returncode == 0 and lost == 0 and self.taken == published and steady and not self.done["ended by itself"]
         print("soak: " + ("ok" if ok else "FAILED"))
         return 0 if ok else 1
 
+    def longest_life(self):
+        """[(seconds, KiB)]"""
+        lives = collections.Counter(sample[0] for sample in self.samples)
+        longest = lives.most_common(1)[0][0]
+        return [(at, kib) for life, at, kib, _ in self.samples if life == longest and at > WARM_UP_SECONDS]
+
+    def late_slope(self):
+        points = self.longest_life()
+        return fitted([points[len(points) // 2:]])
+
+    def quarters(self):
+        longest = [kib for _, kib in self.longest_life()]
+        size = max(1, len(longest) // 4)
+        return [sum(part) / len(part) for part in (longest[at:at + size] for at in range(0, 4 * size, size)) if part]
+
     def slope(self):
         """KiB an hour, least squares within each life after its warm-up, all lives together."""
-        over = under = 0.0
-        for life in {sample[0] for sample in self.samples}:
-            points = [(at, kib) for number, at, kib, _ in self.samples if number == life and at > WARM_UP_SECONDS]
-            if len(points) < 3:
-                continue
-            middle = sum(at for at, _ in points) / len(points)
-            mean = sum(kib for _, kib in points) / len(points)
-            over += sum((at - middle) * (kib - mean) for at, kib in points)
-            under += sum((at - middle) ** 2 for at, _ in points)
-        return over / under * 3600 if under else 0.0
+        lives = {sample[0] for sample in self.samples}
+        return fitted([[(at, kib) for number, at, kib, _ in self.samples if number == life and at > WARM_UP_SECONDS]
+                       for life in lives])
+
+
+def fitted(lives):
+    """Slope in KiB an hour of points (seconds, KiB), by least squares within each life, all together."""
+    over = under = 0.0
+    for points in lives:
+        if len(points) < 3:
+            continue
+        middle = sum(at for at, _ in points) / len(points)
+        mean = sum(kib for _, kib in points) / len(points)
+        over += sum((at - middle) * (kib - mean) for at, kib in points)
+        under += sum((at - middle) ** 2 for at, _ in points)
+    return over / under * 3600 if under else 0.0
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ import Testing
         let details = try driver.run(["exit", "crash"]).sorted { $0.id < $1.id }.map { reply in
             if case .failed(_, let failure, _) = reply { failure.detail } else { "" }
         }
-        #expect(details.first?.hasPrefix("exit code 3") == true)
+        #expect(details.first?.hasPrefix("in decode: exit code 3") == true)
         #expect(details.last?.contains("(trap)") == true)
         #expect(details.last?.contains("told to crash") == true)
     }
@@ -50,11 +50,11 @@ import Testing
         #expect(driver.host.deathCount == 0)
     }
 
-    @Test func afterADeathASpareEngineStandsBy() throws {
+    @Test func afterADeathTwoEnginesStandBy() throws {
         let driver = try HostDriver(yaml: Self.hasty)
         #expect(driver.host.processIDs.count == 1)
         _ = try driver.run(["crash", "page"])
-        #expect(driver.host.processIDs.count == 2)
+        #expect(driver.host.processIDs.count == 3)
     }
 
     @Test(arguments: [1, 2, 3]) func everyPageIsAnsweredOnceWhateverEnginesDie(seed: UInt64) throws

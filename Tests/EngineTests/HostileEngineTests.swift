@@ -93,7 +93,7 @@ import Testing
                 continue
             }
             #expect(failure.reason == "crash")
-            #expect(failure.detail.hasPrefix("protocol: "))
+            #expect(failure.detail.hasPrefix("in decode: protocol: "))
         }
         #expect(replies.contains { $0.summary == "done page" })
     }

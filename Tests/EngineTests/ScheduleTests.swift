@@ -53,12 +53,32 @@ import Testing
         let charged = schedule.died(first, begun: [Ticket(raw: 2)], Self.crash)
         #expect(charged.isEmpty)
         let (main, alone) = (EngineID(raw: 2), EngineID(raw: 3))
-        #expect(next(&schedule) == [.start(main), .start(alone)])
+        let spare = EngineID(raw: 4)
+        #expect(next(&schedule) == [.start(main), .start(alone), .start(spare)])
         schedule.ready(main)
         schedule.ready(alone)
         let actions = next(&schedule)
         #expect(sent(actions) == [1, 3, 4, 5, 2])
         #expect(schedule.inFlight(alone) == [Ticket(raw: 2)])
+    }
+
+    @Test func heldPagesStayAndOneIsLetGoWithAllItsAttempts() {
+        var (schedule, first) = started(4)
+        schedule.flow = .held
+        #expect(sent(next(&schedule)).isEmpty)
+        schedule.flow = .one
+        #expect(sent(next(&schedule)) == [1])
+        #expect(sent(next(&schedule)).isEmpty)
+        _ = schedule.died(first, begun: [Ticket(raw: 1)], Self.crash)
+        _ = next(&schedule)
+        for raw in 2...4 { schedule.ready(EngineID(raw: raw)) }
+        // It was not alone by rule, though by chance: its attempts go on before another page is sent.
+        #expect(sent(next(&schedule)) == [1])
+        let alone = schedule.inFlight(EngineID(raw: 3)) == [Ticket(raw: 1)] ? 3 : 4
+        #expect(answered(Ticket(raw: 1), by: EngineID(raw: alone), &schedule))
+        #expect(sent(next(&schedule)).isEmpty)
+        schedule.flow = .free
+        #expect(sent(next(&schedule)) == [2, 3, 4])
     }
 
     @Test func suspectsRunOneAtATime() {

@@ -3,6 +3,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include <sys/vfs.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -86,6 +87,22 @@ static inline int winnow_unlease(int file) {
 }
 
 static inline int winnow_syncfs(int file) { return syncfs(file) != 0 ? -errno : 0; }
+
+/// 1 where the file system has files that others change without the kernel's knowing: network and FUSE (the numbers of
+/// statfs(2)); else 0.
+static inline int winnow_is_shared_file_system(int folder) {
+    struct statfs facts;
+    if (fstatfs(folder, &facts) != 0) return 0;
+    switch ((unsigned)facts.f_type) {
+    case 0x65735546u:                                      // FUSE
+    case 0x6969u:                                          // NFS
+    case 0xFF534D42u: case 0xFE534D42u: case 0x517Bu:      // CIFS, SMB2, SMB
+    case 0x01021997u:                                      // 9P
+    case 0x00C36400u:                                      // Ceph
+    case 0x5346414Fu: return 1;                            // AFS
+    default: return 0;
+    }
+}
 
 /// Fills `buffer` with directory records (struct linux_dirent64); 0 at the end.
 static inline long winnow_list(int folder, void *buffer, size_t size) {

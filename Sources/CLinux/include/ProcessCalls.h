@@ -45,7 +45,9 @@ struct winnow_progress {
     uint64_t ticket;
     /// CLOCK_MONOTONIC in nanoseconds when it was begun.
     uint64_t begun_ns;
-    uint64_t unused[6];
+    /// Index of the stage that it is in; the number of stages while it is rendered.
+    uint64_t stage;
+    uint64_t unused[5];
 };
 
 /// A close-on-exec memfd of `count` zeroed slots whose size is sealed (a child that shrank it would kill
@@ -72,6 +74,14 @@ uint64_t winnow_monotonic_ns(void);
 static inline void winnow_progress_begin(struct winnow_progress *slot, uint64_t ticket) {
     __atomic_store_n(&slot->begun_ns, winnow_monotonic_ns(), __ATOMIC_RELAXED);
     __atomic_store_n(&slot->ticket, ticket, __ATOMIC_RELEASE);
+}
+
+static inline void winnow_progress_stage(struct winnow_progress *slot, uint64_t stage) {
+    __atomic_store_n(&slot->stage, stage, __ATOMIC_RELAXED);
+}
+
+static inline uint64_t winnow_progress_stage_of(const struct winnow_progress *slot) {
+    return __atomic_load_n(&slot->stage, __ATOMIC_RELAXED);
 }
 
 static inline void winnow_progress_end(struct winnow_progress *slot) {
