@@ -11,7 +11,7 @@ package struct DropBoilerplateLines: Stage {
     package static let name = "drop_boilerplate_lines"
     package static let summary =
         "Drops menus, promotions, pleas and legal lines from pages that arrived as plain text."
-    package static var dataDigest: String { Lexicon.digest }
+    package static var dataDigest: String { LineModel.digest + Lexicon.digest }
     package static let minScore = OptionSpec(
         "min_score", .ratio(0.05...0.95), default: .ratio(0.35),
         why:
@@ -21,6 +21,7 @@ package struct DropBoilerplateLines: Stage {
     package static let reasons: [DropReason] = LineReason.allCases.map { DropReason($0.rawValue) }
 
     private let minScore: Float
+    private let spaces = Workspaces { LineModel() }
 
     /// What is written on a block for each reason.
     private let drops: [LineReason: Drop]
@@ -35,8 +36,16 @@ package struct DropBoilerplateLines: Stage {
 
     package func apply(to page: inout Page) -> Verdict {
         guard page.format == .text, !page.blocks.isEmpty else { return .next }
-        let lines = lineFacts(of: page)
-        var labels = LineLabels(lines: lines, scores: lineScores(lines))
+        spaces.use { model in
+            model.read(page)
+            judge(model, &page)
+        }
+        return .next
+    }
+
+    private func judge(_ model: LineModel, _ page: inout Page) {
+        let lines = model.page.lines
+        var labels = LineLabels(lines: lines, scores: model.scores)
         labels.nameSegments()
         for i in lines.indices where isCaption(page.text, page.blocks[i].text, lines[i]) {
             labels.set(i, .caption)
@@ -44,7 +53,6 @@ package struct DropBoilerplateLines: Stage {
         labels.keepBody(minScore: minScore)
         labels.nameHead()
         write(labels, to: &page)
-        return .next
     }
 
     /// Puts roles and reasons on the blocks, and what they tell into the metadata.
