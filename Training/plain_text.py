@@ -31,11 +31,15 @@ import alignment  # noqa: E402
 import corpus  # noqa: E402
 import extraction  # noqa: E402
 
+# The corpus's scorer.
+SCORER = None
 SETS = ["text-all", "text-coarse"]
 FOLDS = extraction.FOLDS
 TREES = 120
 SETTINGS = dict(extraction.SETTINGS, num_leaves=31, max_depth=6, min_data_in_leaf=80, max_bin=63,
-                feature_fraction=.4)
+                feature_fraction=.4, bagging_fraction=.6, num_threads=1)
+# Lines of a page that are trained on.
+MOST_ROWS = 250
 MODEL = ROOT / "Sources/CBlockModel/line_model.c"
 # Domains that a word must be seen on, slots of the table as a power of two, and the words of a line that are read.
 LEAST_DOMAINS, TABLE_BITS, MOST_WORDS = 12, 14, 60
@@ -171,12 +175,16 @@ class Weights:
 
 def fill_values(binary, pages, weights, counts, inside, work):
     """Sets `x` of the pages, by these weights; pages of `inside` see weights without their own domain."""
-    totals = work / "totals.bin"
-    with totals.open("wb") as file:
+    path = work / "totals.bin"
+    with path.open("wb") as file:
         for page in pages:
             own = counts.get(page["domain"]) if page["domain"] in inside else None
-            file.write(weights.totals(page, own).astype("<i4").tobytes())
-    out = dump(binary, work, "values", [page["path"] for page in pages], str(totals))
+            totals = weights.totals(page, own)
+            # Some training pages are read as if no word were known, as those of other languages are.
+            if own is not None and zlib.crc32(page["domain"].encode(), 1) % 6 == 0:
+                totals[:] = 0
+            file.write(totals.astype("<i4").tobytes())
+    out = dump(binary, work, "values", [page["path"] for page in pages], str(path))
     end = bytes(out[:100_000]).index(b"\n") + 1
     names = json.loads(bytes(out[:end]))
     for page in pages:
@@ -188,15 +196,17 @@ def fill_values(binary, pages, weights, counts, inside, work):
     return names
 
 
-# MARK: the decoder, as LineLabels.swift
+# MARK: figures
 
-def keep(page, scores):
-    """Which lines are body, by their scores."""
-    threshold = extraction.threshold_of(scores, page["words"], 1)
-    kept = scores >= threshold
-    if not kept.any():
-        kept = scores >= .7 * scores.max(initial=0)
-    return kept
+def decide(binary, pages, work):
+    """Sets `kept` of the pages: which lines winnow makes the text of, if these are their scores."""
+    scores = work / "scores.bin"
+    scores.write_bytes(numpy.concatenate([page["score"] for page in pages]).astype("<f4").tobytes())
+    out = dump(binary, work, "decisions", [page["path"] for page in pages], str(scores))
+    start = 0
+    for page in pages:
+        page["kept"] = numpy.frombuffer(out[start:start + len(page["y"])], numpy.uint8) > 0
+        start += len(page["y"])
 
 
 def text_of(page, kept):
@@ -225,12 +235,141 @@ def show(name, pages, choose, pool):
                   f"  r {report['recall']:.4f}  exact {report['accuracy']:.3f}", flush=True)
 
 
-def fit(pages, names, trees=TREES, settings=SETTINGS, columns=None):
-    x = numpy.concatenate([page["x"] for page in pages])
-    if columns is not None:
-        x = x[:, columns]
-    y = numpy.concatenate([page["y"] for page in pages])
-    w = numpy.concatenate([page["w"] for page in pages])
+def sample(page):
+    """Rows of a page that are trained on: of a long one MOST_ROWS, which weigh more for it."""
+    count = len(page["y"])
+    if count <= MOST_ROWS:
+        return numpy.arange(count), 1
+    chosen = numpy.random.default_rng(count).choice(count, MOST_ROWS, replace=False)
+    return numpy.sort(chosen), count / MOST_ROWS
+
+
+def fit(pages, names, trees=TREES, settings=SETTINGS):
+    samples = [sample(page) for page in pages]
+    x = numpy.concatenate([page["x"][rows] for page, (rows, _) in zip(pages, samples)])
+    y = numpy.concatenate([page["y"][rows] for page, (rows, _) in zip(pages, samples)])
+    w = numpy.concatenate([page["w"][rows] * factor for page, (rows, factor) in zip(pages, samples)])
     use = w > 0
     data = lightgbm.Dataset(x[use], y[use], weight=w[use] / w[use].mean())
     return lightgbm.train(settings, data, trees)
+
+
+# MARK: the committed model
+
+def write_model(path, model, names, limit, value, weights):
+    """The trees as extraction.py writes them, and the table of word weights."""
+    extraction.write_model(path, model, names, limit, value)
+    text = path.read_text().replace("Training/extraction.py", "Training/plain_text.py")
+    text = text.replace("winnow_blocks", "winnow_lines")
+    slots = [(0, 0)] * (1 << TABLE_BITS)
+    for key, weight in zip(weights.keys.tolist(), weights.weights.tolist()):
+        slot = (key * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - TABLE_BITS)
+        while slots[slot][0]:
+            slot = (slot + 1) % len(slots)
+        slots[slot] = (key, weight)
+    digest = hashlib.sha256(repr(slots).encode()).hexdigest()
+    # The digest tells of the words too.
+    head, old = text.rsplit('    "', 1)
+    old = old.split('"')[0]
+    both = hashlib.sha256((old + digest).encode()).hexdigest()
+    rows = [f"{{{key}u, {weight}}}" for key, weight in slots]
+    lines = ["", "static const struct winnow_word_weight slots[] = {"]
+    lines += [", ".join(rows[k:k + 8]) + "," for k in range(0, len(rows), 8)]
+    lines += ["};", "", f"const struct winnow_word_weights winnow_words = {{slots, {TABLE_BITS}}};", ""]
+    path.write_text(head + f'    "{both}"}};\n' + "\n".join(lines))
+
+
+def write_expected(binary, model, limit, value, weights, work):
+    """Scores of the golden dumps' lines, for the test that winnow computes the same."""
+    paths = sorted(extraction.GOLDEN.glob("*/source.txt"))
+    pages = []
+    for path, line in zip(paths, dump(binary, work, "words", paths).tobytes().splitlines(), strict=True):
+        record = json.loads(line)
+        pages.append(dict(path=path, keys=[keys_of(words.split()) for words in record["words"]],
+                          y=numpy.zeros(len(record["lines"])), domain=None))
+    fill_values(binary, pages, weights, {}, (), work)
+    rows = ",\n".join(
+        f" {json.dumps(page['path'].parent.name)}: "
+        + json.dumps([round(float(v), 5) for v in extraction.scores_of(model, page["x"], limit, value)])
+        for page in pages)
+    (extraction.GOLDEN.parent / "line-scores.json").write_text("{\n" + rows + "\n}\n")
+
+
+def write(binary, pages, counts, work, began):
+    domains = sorted({page["domain"] for page in pages})
+    weights = Weights(counts, domains)
+    names = fill_values(binary, pages, weights, counts, set(domains), work)
+    model = fit(pages, names)
+    limit, value = extraction.sure(model, pages)
+    write_model(MODEL, model, names, limit, value, weights)
+    write_expected(binary, model, limit, value, weights, work)
+    print(f"wrote {MODEL.relative_to(ROOT)}, {time.monotonic() - began:.0f} s")
+
+
+def cross_validate(binary, pages, counts, work, began, left_out=()):
+    """Sets `score` of all pages by models that have not seen their domains; returns the gain by column."""
+    gains = 0
+    for fold in range(FOLDS):
+        inside = {page["domain"] for page in pages if page["fold"] != fold}
+        weights = Weights(counts, sorted(inside))
+        names = fill_values(binary, pages, weights, counts, inside, work)
+        columns = [k for k, name in enumerate(names) if not (left_out and name.startswith(left_out))]
+        for page in pages:
+            page["x"] = page["x"][:, columns]
+        model = fit([page for page in pages if page["fold"] != fold], names)
+        gains += model.feature_importance("gain")
+        for page in pages:
+            if page["fold"] == fold:
+                page["score"] = (model.predict(page["x"]) if len(page["x"]) else numpy.zeros(0)).astype(numpy.float32)
+            del page["x"]
+        print(f"fold {fold}: {time.monotonic() - began:.0f} s", flush=True)
+    return {names[k]: gain / gains.sum() for k, gain in zip(columns, gains)}
+
+
+def worst(pages, rows, path, count=12):
+    lines = []
+    for dataset in SETS:
+        own = sorted((2 * tp / max(1e-9, 2 * tp + fp + fn), page["id"], page["found"])
+                     for page, (tp, fp, fn, _) in zip(pages, rows) if page["set"] == dataset)
+        lines += [f"{dataset} {key}: F1 {f1:.3f}, gold in the dump {found:.2f}" for f1, key, found in own[:count * 8]]
+    path.write_text("\n".join(lines) + "\n")
+    print(f"worst pages: {path}")
+
+
+def main():
+    global SCORER
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared")
+    parser.add_argument("--dump", default=str(ROOT / ".build/release/DumpLines"), help="the built DumpLines")
+    parser.add_argument("--work", type=pathlib.Path, default=ROOT / ".build/training")
+    parser.add_argument("--without", default="", help="ablation: leave out columns with these beginnings")
+    parser.add_argument("--cv", action="store_true", help="cross-validation only, no model is written")
+    parser.add_argument("--model", action="store_true", help="no cross-validation, only the model")
+    arguments = parser.parse_args()
+    SCORER = extraction.load_scorer(arguments.shared)
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    pages = []
+    for dataset in SETS:
+        pages += read_pages(dataset, corpus.unpack(arguments.shared, dataset, ROOT / ".build/corpus"), arguments.dump,
+                            arguments.work)
+    for page in pages:
+        page["found"] = (page["y"] * page["words"]).sum() / max(1, len(alignment.tokens(page["gold"]["text"])))
+    print(f"{len(pages)} pages, {sum(len(page['y']) for page in pages)} lines, {time.monotonic() - began:.0f} s")
+    counts = count_words(pages)
+    left_out = tuple(filter(None, arguments.without.split(",")))
+    if not arguments.model:
+        with multiprocessing.Pool(2) as pool:
+            show("everything", pages, lambda page: page["y"] >= 0, pool)
+            show("oracle", pages, lambda page: page["y"] >= .5, pool)
+            gains = cross_validate(arguments.dump, pages, counts, arguments.work, began, left_out)
+            decide(arguments.dump, pages, arguments.work)
+            show("winnow", pages, lambda page: page["kept"], pool)
+            worst(pages, figures(pages, [page["kept"] for page in pages], pool), arguments.work / "worst-lines.txt")
+        print("gain:", ", ".join(f"{name} {gain:.3f}" for name, gain in sorted(gains.items(), key=lambda g: -g[1])[:60]))
+    if not arguments.cv:
+        write(arguments.dump, pages, counts, arguments.work, began)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,11 +6,14 @@ import TextCore
 let usage = """
     Usage: DumpLines words < list-of-pages
            DumpLines values [TOTALS] < list-of-pages
+           DumpLines decisions SCORES < list-of-pages
 
     For Training/plain_text.py, on the plain-text pages whose paths stand on standard input.
     words: a JSON object a page: id, the lines, the 64-bit hashes of each line's words as hexadecimal text.
     values: a JSON array with the names of the columns, a line feed, and then, page after page, the number of
     lines as a 32-bit integer and the rows of 32-bit floats, all little-endian.
+    decisions: a byte a line, page after page: 1 where it is the page's text.
+    SCORES: 32-bit floats, one a line over all pages, by which is decided.
     TOTALS: 32-bit integers, one a line over all pages: the sums of word weights that take the place of the model's.
     """
 
@@ -42,12 +45,12 @@ func put(_ bytes: UnsafeRawBufferPointer) {
 
 /// The pages of the list on standard input, one after the other.
 struct Dump {
-    private let decode = Decode(Options(Decode.options), limits: PageLimits())
+    fileprivate let decode = Decode(Options(Decode.options), limits: PageLimits())
     private let parse = Parse(Options(Parse.options), limits: PageLimits())
-    private var page = Page()
-    private var training = LineTraining()
+    fileprivate var page = Page()
+    fileprivate var training = LineTraining()
 
-    private mutating func readPage(_ path: String) -> Bool {
+    fileprivate mutating func readPage(_ path: String) -> Bool {
         page.reset(PageInput(id: path, bytes: contents(of: path), kind: .text))
         return decode.apply(to: &page) == .next && parse.apply(to: &page) == .next
     }
@@ -94,6 +97,22 @@ struct Dump {
     }
 }
 
+extension Dump {
+    /// - Parameter scores: of the lines of all pages, as bits.
+    mutating func decisions(_ scores: [Int32]) {
+        var next = 0
+        while let path = readLine() {
+            guard readPage(path) else { continue }
+            let own = scores[next..<next + page.blocks.count].map {
+                Float(bitPattern: UInt32(bitPattern: $0))
+            }
+            next += own.count
+            let kept = training.decisions(page, scores: own).map { $0 ? UInt8(1) : 0 }
+            unsafe kept.withUnsafeBytes { unsafe put($0) }
+        }
+    }
+}
+
 /// A file of little-endian 32-bit integers.
 func integers(of path: String) -> [Int32] {
     let bytes = contents(of: path)
@@ -109,6 +128,7 @@ var dump = Dump()
 switch arguments.first {
 case "words": dump.words()
 case "values": dump.values(arguments.dropFirst().first.map(integers) ?? [])
+case "decisions": dump.decisions(arguments.dropFirst().first.map(integers) ?? [])
 default:
     print(usage)
     exit(2)

@@ -34,11 +34,15 @@ extension Page {
     mutating func joinLine(_ range: Range<Int>, to start: Int) {
         if endsInHyphen(start) {
             let isSplit = startsSmall(range) && isWordSplit(start, range)
-            if isSplit { text.removeLast(text[text.count - 1] == 0xAD ? 2 : 1) }
+            if isSplit {
+                text.removeLast(text[text.count - 1] == 0xAD ? 2 : 1)
+                changes.hyphens += 1
+            }
         } else {
             text.append(0x20)
         }
         append(range)
+        changes.joinedLines += 1
     }
 
     /// A hyphen or soft hyphen behind a letter.

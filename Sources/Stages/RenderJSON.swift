@@ -88,6 +88,13 @@ package struct RenderJSON: Renderer {
         json.string(page.site?.match)
         json.name("notes")
         json.strings(page.notes)
+        json.name("changes")
+        json.beginObject()
+        for (name, count) in page.changes.named {
+            json.name(name)
+            json.number(count)
+        }
+        json.endObject()
     }
 
     private static func writeBlocks(_ page: Page, to json: inout JSONWriter) {

@@ -73,4 +73,14 @@ package struct LineTraining: Sendable {
         model.read(page)
         return model.scores
     }
+
+    /// Which lines are the page's text, if these were their scores.
+    package mutating func decisions(_ page: Page, scores: [Float]) -> [Bool] {
+        _ = model.rows(page, totals: [])
+        var page = page
+        guard !page.blocks.isEmpty else { return [] }
+        DropBoilerplateLines(Options(DropBoilerplateLines.options), limits: PageLimits())
+            .judge(model.page.lines, scores, &page)
+        return page.blocks.map(\.isText)
+    }
 }

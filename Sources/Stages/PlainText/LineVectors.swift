@@ -27,10 +27,9 @@ struct LineVectors: Sendable {
         "is_prose", "phrases", "control", "promo", "plea", "letter", "legal", "related", "social",
         "byline", "advertisement", "appeal",
     ]
-    private static let neighbours = [-3, -2, -1, 1, 2, 3]
+    private static let neighbours = [-2, -1, 1, 2]
     private static let neighbourNames = [
-        "words", "ends_sentence", "is_prose", "indent", "gap", "mean_weight", "phrases",
-        "function_share", "date", "is_item", "capital_share",
+        "words", "ends_sentence", "indent", "gap", "mean_weight", "capital_share", "function_share",
     ]
     private static let reaches = [5, 12, 30]
     private static let windowNames = ["prose", "weight", "words", "phrases", "dates", "items", "repeats"]
@@ -259,15 +258,11 @@ struct LineVectors: Sendable {
             let line = lines[k]
             values.append(logarithm(Float(line.wordCount)))
             values.append(line.endsSentence ? 1 : 0)
-            values.append(line.isProse ? 1 : 0)
             values.append(Float(max(-8, min(8, line.indent - lines[i].indent))))
             values.append(Float(min(line.gapBefore, 5)))
             values.append(line.meanWeight)
-            values.append(line.classes.isEmpty ? 0 : 1)
-            values.append(function(line))
-            values.append(line.hasDate ? 1 : 0)
-            values.append(line.isItem ? 1 : 0)
             values.append(line.capitalShare)
+            values.append(function(line))
         }
     }
 
