@@ -35,11 +35,11 @@ import extraction  # noqa: E402
 SCORER = None
 SETS = ["text-all", "text-coarse"]
 FOLDS = extraction.FOLDS
-TREES = 120
+TREES = 100
 SETTINGS = dict(extraction.SETTINGS, num_leaves=31, max_depth=6, min_data_in_leaf=80, max_bin=63,
                 feature_fraction=.4, bagging_fraction=.6, num_threads=1)
 # Lines of a page that are trained on.
-MOST_ROWS = 250
+MOST_ROWS = 150
 MODEL = ROOT / "Sources/CBlockModel/line_model.c"
 # Domains that a word must be seen on, slots of the table as a power of two, and the words of a line that are read.
 LEAST_DOMAINS, TABLE_BITS, MOST_WORDS = 12, 14, 60
