@@ -146,7 +146,8 @@ extension Page {
                 before = 0
                 continue
             }
-            let next = i + 1 < lines.count && isNear(lines[i], lines[i + 1]) ? dashLength(lines[i + 1]) : 0
+            let next =
+                i + 1 < lines.count && isNear(lines[i], lines[i + 1]) ? dashLength(lines[i + 1]) : 0
             if before == own || next == own {
                 lines[i].mark = .bullet
                 lines[i].range = lines[i].range.lowerBound + own..<lines[i].range.upperBound
@@ -246,7 +247,7 @@ extension Page {
             let byte = bytes[i]
             // Most bytes are no space, and most spaces are single ones of ASCII.
             if byte > 0x20 && byte != 0xC2 && byte != 0xE2 && byte != 0xE3
-                || byte == 0x20 && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x80
+                || byte == 0x20 && i > start && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x80
             {
                 i += 1
                 continue

@@ -190,7 +190,11 @@ struct CharacterRules {
         case .kept: break
         case .lineEnd: if bytes[i] != 0x0A { changes.lineEnds += 1 }
         case .space:
-            if bytes[i] >= 0xEE { changes.privateUse += 1 } else if bytes[i] >= 0x80 { changes.spaces += 1 }
+            if bytes[i] >= 0xEE {
+                changes.privateUse += 1
+            } else if bytes[i] >= 0x80 {
+                changes.spaces += 1
+            }
         case .removed:
             if bytes[i] < 0x80 || bytes[i] == 0xC2 && bytes[i + 1] != 0xAD {
                 changes.controls += 1

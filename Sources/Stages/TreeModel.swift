@@ -45,7 +45,8 @@ struct TreeModel: Sendable {
         unsafe fill(
             &steps, start, at: 2 * place, with: node + Int(node.pointee.left), levels: levels - 1)
         unsafe fill(
-            &steps, start, at: 2 * place + 1, with: node + Int(node.pointee.right), levels: levels - 1)
+            &steps, start, at: 2 * place + 1, with: node + Int(node.pointee.right),
+            levels: levels - 1)
     }
 
     /// Memory of one evaluation.

@@ -36,7 +36,8 @@ struct LineSums: Sendable {
     func total(_ range: Range<Int>) -> Sums {
         let sum = before[range.upperBound] - before[range.lowerBound]
         return Sums(
-            words: sum[0], prose: sum[1], weight: sum[2], phrases: sum[3], dates: sum[4], items: sum[5],
+            words: sum[0], prose: sum[1], weight: sum[2], phrases: sum[3], dates: sum[4],
+            items: sum[5],
             repeats: sum[6])
     }
 }

@@ -8,19 +8,24 @@ struct LineVectors: Sendable {
     static let names: [String] = {
         var names = LineVectors.ownNames
         for distance in neighbours {
-            names += neighbourNames.map { "\(distance > 0 ? "next" : "before")\(abs(distance))_\($0)" }
+            names += neighbourNames.map {
+                "\(distance > 0 ? "next" : "before")\(abs(distance))_\($0)"
+            }
         }
         for reach in reaches {
             for side in ["before", "after"] {
                 names += windowNames.map { "\(side)_\(reach)_\($0)" }
             }
         }
-        for group in ["group", "group_before", "group_after"] { names += groupNames.map { "\(group)_\($0)" } }
+        for group in ["group", "group_before", "group_after"] {
+            names += groupNames.map { "\(group)_\($0)" }
+        }
         return names + placeNames + pageNames
     }()
 
     private static let ownNames = [
-        "words", "length", "word_length", "ends_sentence", "ends_colon", "inner_sentences", "commas",
+        "words", "length", "word_length", "ends_sentence", "ends_colon", "inner_sentences",
+        "commas",
         "function_share", "capital_share", "upper_share", "digit_share", "first", "is_item",
         "is_heading", "indent", "gap_before", "gap_after", "repeats", "currency", "address", "date",
         "separators", "quotes", "brackets", "joints", "shared_words", "mean_weight", "weight_sum",
@@ -32,13 +37,17 @@ struct LineVectors: Sendable {
         "words", "ends_sentence", "indent", "gap", "mean_weight", "capital_share", "function_share",
     ]
     private static let reaches = [5, 12, 30]
-    private static let windowNames = ["prose", "weight", "words", "phrases", "dates", "items", "repeats"]
+    private static let windowNames = [
+        "prose", "weight", "words", "phrases", "dates", "items", "repeats",
+    ]
     private static let groupNames = ["lines", "words", "prose", "weight", "items"]
     private static let placeNames = [
         "group_position", "group_rest", "run", "run_words", "run_position", "indent_is_of_prose",
         "to_prose_before", "to_prose_after", "words_to_prose_before", "words_to_prose_after",
-        "since_related", "since_comment", "since_promotion", "since_interface", "until_related", "until_comment",
-        "words_before", "lines_before", "prose_before", "prose_words_before", "prose_words_after", "index", "rest",
+        "since_related", "since_comment", "since_promotion", "since_interface", "until_related",
+        "until_comment",
+        "words_before", "lines_before", "prose_before", "prose_words_before", "prose_words_after",
+        "index", "rest",
         "to_first_prose", "to_last_prose", "in_core", "to_core_start", "to_core_end",
         "in_weight_core", "to_weight_core_start", "to_weight_core_end",
     ]
@@ -172,7 +181,8 @@ struct LineVectors: Sendable {
             logarithm(words), logarithm(Float(count)), all.prose / words, all.weight / words,
             all.items / Float(max(1, count)), all.dates / Float(max(1, count)), min(comments, 9),
             all.repeats / Float(max(1, count)), words / Float(max(1, count)), logarithm(coreWords),
-            coreWords / words, logarithm(longest), lines.first.map { $0.functionShare >= 0 } == true ? 1 : 0,
+            coreWords / words, logarithm(longest),
+            lines.first.map { $0.functionShare >= 0 } == true ? 1 : 0,
         ]
     }
 
