@@ -73,7 +73,7 @@ struct TreeModel: Sendable {
         }
         scratch.open.removeLast(count - rest)
         add(rows, earlyCount..<trees.count, &scratch)
-        for logit in scratch.logits { scores.append(1 / (1 + exp(-logit))) }
+        for row in 0..<count { scores.append(1 / (1 + exp(-scratch.logits[row]))) }
     }
 
     private func add(_ rows: [Float], _ range: Range<Int>, _ scratch: inout Scratch) {

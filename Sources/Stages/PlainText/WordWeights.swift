@@ -32,8 +32,8 @@ enum WordWeights {
 
     @inline(__always)
     static func pair(_ a: UInt64, _ b: UInt64) -> UInt32 {
-        UInt32(
-            truncatingIfNeeded: ((a &* 0x9E37_79B9_7F4A_7C15) ^ b) &* 0xD6E8_FEB8_6659_FD93 >> 32)
+        let product = ((a &* 0x9E37_79B9_7F4A_7C15) ^ b) &* 0xD6E8_FEB8_6659_FD93
+        return UInt32(truncatingIfNeeded: product >> 32)
     }
 
     /// 32nds; 0 for what is not known.
