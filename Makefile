@@ -14,7 +14,7 @@ SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality train bench fuzz memory-scale instructions install uninstall clean test-systemd durability torture soak
+.PHONY: help setup build run test rooms lint format units quality train train-text bench fuzz memory-scale instructions install uninstall clean test-systemd durability torture soak
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ train: build ## train the block model on the corpus in SHARED, with the cross-va
 	@test -x .build/training/python/bin/python || $(PYTHON) -m venv .build/training/python
 	.build/training/python/bin/python -m pip install --quiet --disable-pip-version-check -r Training/requirements.txt
 	.build/training/python/bin/python Training/extraction.py --shared $(SHARED) $(ARGS)
+
+train-text: setup ## train the line model of plain text likewise; some six minutes (ARGS=--cv: figures only)
+	@test -x .build/training/python/bin/python || $(PYTHON) -m venv .build/training/python
+	.build/training/python/bin/python -m pip install --quiet --disable-pip-version-check -r Training/requirements.txt
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product DumpLines
+	.build/training/python/bin/python Training/plain_text.py --shared $(SHARED) $(ARGS)
 
 bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quick: two)
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure

@@ -142,7 +142,8 @@ def parse_arguments():
     parser.add_argument("--shared", type=pathlib.Path, default=ROOT / "../shared",
                         help="folder with corpus/ and tools/ (default: ../shared)")
     parser.add_argument("--datasets",
-                        default="wcxb-dev,aed-news,trafilatura,magic-article,magic-forum,postlight,htmldate")
+                        default="wcxb-dev,aed-news,trafilatura,magic-article,magic-forum,postlight,htmldate,text-all,"
+                                "text-coarse")
     parser.add_argument("--pipeline", help="pipeline file (default: the built-in one)")
     parser.add_argument("--sample", action="store_true", help="a fifth of the pages")
     parser.add_argument("--by", help="also report by this gold key, for example page_type")

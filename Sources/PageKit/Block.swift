@@ -92,6 +92,9 @@ package struct Block: Sendable, BitwiseCopyable {
     private var words: UInt32
     private var linkWords: UInt32
     private var level: UInt8
+    /// Of a plain-text line: spaces before it, and empty lines; 255 stands for more.
+    package var indent: UInt8 = 0
+    package var gapBefore: UInt8 = 0
     package var kind: BlockKind
     package var role: Role = .unknown
     /// Whether a kept block is text although its role is not `body`: a pipeline may include captions.

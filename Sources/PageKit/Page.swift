@@ -43,6 +43,8 @@ package struct Page: Sendable {
     package var confidence: Double?
     /// Short facts for the reader of the JSON, for example `charset: meta said X, bytes are Y`.
     package var notes: [String] = []
+    /// What was changed in the text's characters.
+    package var changes = TextChanges()
     /// The entry of the pipeline's `sites` that holds for the page.
     package var site: SiteUse?
     /// What pages seen before have taught; nil where the pipeline has no memory of sites.
@@ -75,6 +77,7 @@ package struct Page: Sendable {
         status = .ok
         confidence = nil
         notes.removeAll(keepingCapacity: true)
+        changes = TextChanges()
         site = nil
         (siteMemories, recall, observation, sketch) = (nil, nil, nil, nil)
     }

@@ -8,7 +8,14 @@ struct CharacterRules {
     /// Inline code, as ranges of the text's mark indices.
     let code: [Range<Int>]
 
+    init(keepsSpace: Bool, code: [Range<Int>]) {
+        (self.keepsSpace, self.code) = (keepsSpace, code)
+    }
+
     private enum Kind { case kept, removed, space, lineEnd }
+
+    /// What became of the texts so far.
+    var changes = TextChanges()
 
     /// Whether the byte at `i` begins a character that some rule may change.
     @inline(__always) static func mayChange(_ text: Span<UInt8>, _ i: Int) -> Bool {
@@ -18,19 +25,22 @@ struct CharacterRules {
         case 0xE2:
             text[i + 1] == 0x80
                 && (text[i + 2] &- 0x8B <= 2 || text[i + 2] == 0xA8 || text[i + 2] == 0xA9)
-        case 0xEF: text[i + 1] == 0xBB && text[i + 2] == 0xBF
+                || text[i + 1] == 0x81 && text[i + 2] == 0xA0
+        case 0xEE, 0xF3, 0xF4: true
+        case 0xEF: text[i + 1] <= 0xA3 || text[i + 1] == 0xBB || text[i + 1] == 0xBF
         default: false
         }
     }
 
     /// Removes, replaces and collapses characters.
-    func clean(_ text: inout MarkedText) {
+    mutating func clean(_ text: inout MarkedText) {
         var protected = ProtectedRanges(code, text)
         text.rewrite { bytes, i, output in
             if keepsSpace || protected.contains(i) {
                 return cleanInCode(bytes, i, &output)
             }
             let (kind, length) = classify(bytes, i)
+            count(kind, bytes, i)
             switch kind {
             case .kept:
                 output.append(contentsOf: bytes[i..<i + length])
@@ -47,7 +57,7 @@ struct CharacterRules {
     }
 
     /// A run of white space becomes one space, or one line feed if it holds a line end.
-    private func collapse(
+    private mutating func collapse(
         _ bytes: [UInt8], from start: Int, stop: Int, _ output: inout [UInt8]
     ) -> Int {
         var i = start
@@ -55,6 +65,7 @@ struct CharacterRules {
         while i < min(stop, bytes.count) {
             let (kind, length) = classify(bytes, i)
             guard kind != .kept else { break }
+            if i > start { count(kind, bytes, i) }
             endsLine = endsLine || kind == .lineEnd
             i += length
         }
@@ -67,12 +78,14 @@ struct CharacterRules {
     }
 
     /// In code only line ends and what nobody sees change.
-    private func cleanInCode(_ bytes: [UInt8], _ i: Int, _ output: inout [UInt8]) -> Int {
+    private mutating func cleanInCode(_ bytes: [UInt8], _ i: Int, _ output: inout [UInt8]) -> Int {
         if bytes[i] == 0x0D {
             output.append(0x0A)
+            changes.lineEnds += 1
             return i + 1 < bytes.count && bytes[i + 1] == 0x0A ? i + 2 : i + 1
         }
         let (kind, length) = classify(bytes, i)
+        if kind == .removed { count(kind, bytes, i) }
         if kind != .removed { output.append(contentsOf: bytes[i..<i + length]) }
         return i + length
     }
@@ -82,7 +95,7 @@ struct CharacterRules {
     /// Decodes references that were escaped twice, once: never to `<`, and never so that what
     /// comes out is a reference again, so that a second time changes nothing.
     /// - Returns: whether anything changed.
-    func decodeOnce(_ text: inout MarkedText) -> Bool {
+    mutating func decodeOnce(_ text: inout MarkedText) -> Bool {
         guard text.bytes.contains(UInt8(ascii: "&")) else { return false }
         var protected = ProtectedRanges(code, text)
         let before = text.bytes.count
@@ -90,6 +103,7 @@ struct CharacterRules {
             if bytes[i] == UInt8(ascii: "&"), !protected.contains(i),
                 let next = decode(bytes, i, &output)
             {
+                changes.references += 1
                 return next
             }
             output.append(bytes[i])
@@ -155,11 +169,61 @@ struct CharacterRules {
             case 0xA8, 0xA9: return (.lineEnd, 3)
             default: return (.kept, 3)
             }
+        case 0xE2 where bytes[i + 1] == 0x81 && bytes[i + 2] == 0xA0:
+            return (.removed, 3)
         case 0xEF where bytes[i + 1] == 0xBB && bytes[i + 2] == 0xBF:
             return (.removed, 3)
+        case 0xEF where bytes[i + 1] == 0xBF && bytes[i + 2] >= 0xB9 && bytes[i + 2] <= 0xBC:
+            return (.removed, 3)
+        case 0xEE, 0xEF, 0xF3, 0xF4:
+            let length = byte < 0xF0 ? 3 : 4
+            guard isPrivateUse(bytes, i) else { return (.kept, length) }
+            return (isWithinWord(bytes, i, length) ? .kept : .space, length)
         default:
             return (.kept, byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4)
         }
+    }
+
+    /// Counts what becomes of the character at `i`.
+    private mutating func count(_ kind: Kind, _ bytes: [UInt8], _ i: Int) {
+        switch kind {
+        case .kept: break
+        case .lineEnd: if bytes[i] != 0x0A { changes.lineEnds += 1 }
+        case .space:
+            if bytes[i] >= 0xEE {
+                changes.privateUse += 1
+            } else if bytes[i] >= 0x80 {
+                changes.spaces += 1
+            }
+        case .removed:
+            if bytes[i] < 0x80 || bytes[i] == 0xC2 && bytes[i + 1] != 0xAD {
+                changes.controls += 1
+            } else if bytes[i] == 0xC2 {
+                changes.softHyphens += 1
+            } else {
+                changes.invisible += 1
+            }
+        }
+    }
+
+    /// U+E000...F8FF and the planes 15 and 16: what icon fonts show there no reader of the text sees.
+    private func isPrivateUse(_ bytes: [UInt8], _ i: Int) -> Bool {
+        switch bytes[i] {
+        case 0xEE: true
+        case 0xEF: bytes[i + 1] <= 0xA3
+        case 0xF3: bytes[i + 1] >= 0xB0
+        default: true
+        }
+    }
+
+    /// Whether letters stand on both sides: then it is a letter of somebody's own, not an icon.
+    private func isWithinWord(_ bytes: [UInt8], _ i: Int, _ length: Int) -> Bool {
+        func isLetter(_ byte: UInt8) -> Bool { byte >= 0xC3 || (byte | 0x20) &- 0x61 < 26 }
+        guard i > 0, i + length < bytes.count else { return false }
+        var before = i - 1
+        while before > 0, bytes[before] & 0xC0 == 0x80 { before -= 1 }
+        return isLetter(bytes[before]) && isLetter(bytes[i + length])
+            && !(bytes[before] >= 0xEE && isPrivateUse(bytes, before))
     }
 
     /// Whether the joiner or non-joiner at `i` stands after a character of a script that shapes by it

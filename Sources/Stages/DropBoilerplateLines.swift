@@ -11,16 +11,15 @@ package struct DropBoilerplateLines: Stage {
     package static let name = "drop_boilerplate_lines"
     package static let summary =
         "Drops menus, promotions, pleas and legal lines from pages that arrived as plain text."
-    package static var dataDigest: String { Lexicon.digest }
-    package static let minScore = OptionSpec(
-        "min_score", .ratio(0.05...0.95), default: .ratio(0.35),
-        why:
-            "how sure the line model must be of a body line; higher keeps less (corpus text-*, 2026-11)"
-    )
-    package static let options = [minScore]
+    package static var dataDigest: String { LineModel.digest + Lexicon.digest }
+    package static let profile = OptionSpec(
+        "profile", .choice(ExtractionPolicy.profiles.map(\.name)), default: .choice("balanced"),
+        why: "how sure the model must be of a line: precision keeps less, recall more")
+    package static let options = [profile]
     package static let reasons: [DropReason] = LineReason.allCases.map { DropReason($0.rawValue) }
 
-    private let minScore: Float
+    private let policy: ExtractionPolicy
+    private let spaces = Workspaces { LineModel() }
 
     /// What is written on a block for each reason.
     private let drops: [LineReason: Drop]
@@ -30,30 +29,42 @@ package struct DropBoilerplateLines: Stage {
             uniqueKeysWithValues: LineReason.allCases.map {
                 ($0, Drop(stage: Self.name, reason: DropReason($0.rawValue)))
             })
-        minScore = Float(options.ratio(Self.minScore))
+        let profile = options.string(Self.profile)
+        policy = ExtractionPolicy(
+            factor: ExtractionPolicy.profiles.first { $0.name == profile }?.factor ?? 1,
+            included: [], keepsTables: true, keepsLists: true, keepsCode: true)
     }
 
     package func apply(to page: inout Page) -> Verdict {
         guard page.format == .text, !page.blocks.isEmpty else { return .next }
-        let lines = lineFacts(of: page)
-        var labels = LineLabels(lines: lines, scores: lineScores(lines))
+        spaces.use { model in
+            model.read(page)
+            judge(model.page.lines, model.scores, &page)
+        }
+        return .next
+    }
+
+    /// Decides by the lines' scores.
+    func judge(_ lines: [LineFacts], _ scores: [Float], _ page: inout Page) {
+        var labels = LineLabels(lines: lines, scores: scores)
         labels.nameSegments()
         for i in lines.indices where isCaption(page.text, page.blocks[i].text, lines[i]) {
             labels.set(i, .caption)
         }
-        labels.keepBody(minScore: minScore)
+        labels.keepBody(policy.threshold(scores, page.blocks.span))
         labels.nameHead()
         write(labels, to: &page)
-        return .next
     }
 
     /// Puts roles and reasons on the blocks, and what they tell into the metadata.
     private func write(_ labels: LineLabels, to page: inout Page) {
         for i in page.blocks.indices {
             page.blocks[i].role = labels.roles[i]
+            page.blocks[i].score = Double(labels.scores[i])
             guard let reason = labels.reasons[i] else { continue }
             page.blocks[i].drop = drops[reason]
         }
+        page.confidence = labels.expected
         for block in page.blocks where block.isKept {
             switch block.role {
             case .title where page.metadata.title == nil:

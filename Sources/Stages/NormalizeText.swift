@@ -36,9 +36,11 @@ package struct NormalizeText: Stage {
     }
 
     package func apply(to page: inout Page) -> Verdict {
+        var changes = page.changes
         let changed = page.rewriteTexts(where: { $0.drop == nil && mayChange($1.span, $0.text) }) {
-            normalize(&$2, code: $1, keepsSpace: $0.kind == .preformatted)
+            normalize(&$2, code: $1, keepsSpace: $0.kind == .preformatted, &changes)
         }
+        page.changes = changes
         for k in changed {
             let range = page.blocks[k].text
             page.blocks[k].wordCount = wordCount(page.text, range)
@@ -61,8 +63,12 @@ package struct NormalizeText: Stage {
     /// How often the rules run: what one removes can complete what another one looks for.
     private static let mostRounds = 4
 
-    private func normalize(_ text: inout MarkedText, code: [Range<Int>], keepsSpace: Bool) {
-        let rules = CharacterRules(keepsSpace: keepsSpace, code: code)
+    private func normalize(
+        _ text: inout MarkedText, code: [Range<Int>], keepsSpace: Bool, _ changes: inout TextChanges
+    ) {
+        var rules = CharacterRules(keepsSpace: keepsSpace, code: code)
+        rules.changes = changes
+        defer { changes = rules.changes }
         for _ in 0..<Self.mostRounds {
             let before = text.bytes
             // First, while the controls are there that show the damage.
@@ -70,6 +76,7 @@ package struct NormalizeText: Stage {
                 var repaired: [UInt8] = []
                 if repairMojibake(text.bytes, 0..<text.bytes.count, into: &repaired) {
                     text.replace(with: repaired)
+                    rules.changes.mojibake += 1
                 }
             }
             rules.clean(&text)
@@ -77,7 +84,10 @@ package struct NormalizeText: Stage {
             if composes {
                 var composed: [UInt8] = []
                 normalizeNFC(text.bytes, 0..<text.bytes.count, into: &composed)
-                if composed != text.bytes { text.replace(with: composed) }
+                if composed != text.bytes {
+                    text.replace(with: composed)
+                    rules.changes.composed += 1
+                }
             }
             if text.bytes == before || !mayChange(text.bytes.span, 0..<text.bytes.count) { return }
         }

@@ -89,6 +89,13 @@ package struct RenderJSON: Renderer {
         if let recall = page.recall { write(recall, to: &json) }
         json.name("notes")
         json.strings(page.notes)
+        json.name("changes")
+        json.beginObject()
+        for (name, count) in page.changes.named {
+            json.name(name)
+            json.number(count)
+        }
+        json.endObject()
     }
 
     private static func write(_ recall: SiteRecall, to json: inout JSONWriter) {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "HTMLScan.h"
+#include "LineScan.h"
 #include "TextScan.h"
 
 /// What one pass over bytes says about them as UTF-8.

@@ -26,6 +26,10 @@ struct FunctionWords: Sendable {
     ///   - hashes: of its words.
     ///   - words: as `wordCount` counts them, which in scripts without spaces are fewer.
     mutating func append(_ hashes: [UInt64], words: Float, isRunningText: Bool) {
+        append(hashes.span, words: words, isRunningText: isRunningText)
+    }
+
+    mutating func append(_ hashes: Span<UInt64>, words: Float, isRunningText: Bool) {
         var i = 0
         while i < hashes.count { i += readWord(hashes, i) }
         blocks.append(Block(end: hits.count, words: words, isRunningText: isRunningText))
@@ -34,7 +38,7 @@ struct FunctionWords: Sendable {
     /// Takes the longest function word that begins at `i`; in scripts without spaces it has several tokens.
     /// - Returns: how many tokens were read.
     @inline(__always)
-    private mutating func readWord(_ hashes: [UInt64], _ i: Int) -> Int {
+    private mutating func readWord(_ hashes: Span<UInt64>, _ i: Int) -> Int {
         let continues: UInt32 = 1 << 31
         var (slot, languages) = Lexicon.functionWord(hashes[i])
         guard languages != 0 else { return 1 }

@@ -42,7 +42,9 @@ enum Lexicon {
 
     /// The classes of all phrases that stand where their class looks for them: the whole line for `control`,
     /// the line's start for `letter`, `related`, `byline` and `appeal`, anywhere for the others.
-    static func classes(_ words: [UInt64]) -> PhraseClasses {
+    static func classes(_ words: [UInt64]) -> PhraseClasses { classes(words.span) }
+
+    static func classes(_ words: Span<UInt64>) -> PhraseClasses {
         var found = PhraseClasses()
         for i in words.indices {
             let bucket = bucket(words[i], unsafe winnow_lexicon.phrase_bits)
@@ -73,13 +75,13 @@ enum Lexicon {
         return (start..<stop).contains { k in
             let phrase = unsafe winnow_lexicon.phrases[k]
             return phrase.kind == PhraseClass.byline.rawValue
-                && Int(phrase.words) == words.count && matches(phrase, words, 0)
+                && Int(phrase.words) == words.count && matches(phrase, words.span, 0)
         }
     }
 
     /// Whether the words at `i` are those of the phrase.
     @inline(__always)
-    private static func matches(_ phrase: winnow_phrase, _ words: [UInt64], _ i: Int) -> Bool {
+    private static func matches(_ phrase: winnow_phrase, _ words: Span<UInt64>, _ i: Int) -> Bool {
         let count = Int(phrase.words)
         guard phrase.first == UInt32(truncatingIfNeeded: words[i]), i + count <= words.count
         else { return false }

@@ -32,26 +32,31 @@ struct LineLabels {
         roles[i] = reason.role
     }
 
+    /// The F1 to be expected of the body, 0...1, if the scores are right.
+    private(set) var expected: Double = 0
+
     /// Decides all lines that are open: body by score, with short gaps inside it closed and its tail cut.
-    mutating func keepBody(minScore: Float) {
-        var isBody = lines.indices.map { isOpen($0) && scores[$0] >= minScore }
-        closeGaps(&isBody, minScore: minScore)
-        let isWithoutProse = lines.count <= 60 && !lines.contains { $0.isProse }
-        if isWithoutProse || !holdsText(isBody) {
+    mutating func keepBody(_ threshold: (score: Float, expected: Double)) {
+        expected = threshold.expected
+        var limit = threshold.score
+        let open = lines.indices.filter { isOpen($0) }
+        let best = open.reduce(Float(0)) { max($0, scores[$1]) }
+        if best < limit { limit = max(0.7 * best, 0.05) }
+        var isBody = lines.indices.map { isOpen($0) && scores[$0] >= limit }
+        closeGaps(&isBody, limit: limit)
+        if !holdsText(isBody) {
             // No line looks like a body: a list, a poem or a table is better whole than in pieces.
             isBody = lines.indices.map { isOpen($0) }
-        } else {
-            cutTail(&isBody)
         }
-        for i in lines.indices where isOpen(i) {
+        for i in open {
             if isBody[i] { roles[i] = .body } else { drop(i, .lowScore) }
         }
     }
 
     /// A doubtful line between two body lines shares their fate.
-    private func closeGaps(_ isBody: inout [Bool], minScore: Float) {
+    private func closeGaps(_ isBody: inout [Bool], limit: Float) {
         for i in lines.indices.dropFirst().dropLast() where !isBody[i] && isOpen(i) {
-            if isBody[i - 1], isBody[i + 1], scores[i] >= minScore / 2 { isBody[i] = true }
+            if isBody[i - 1], isBody[i + 1], scores[i] >= 0.6 * limit { isBody[i] = true }
         }
     }
 
@@ -60,32 +65,5 @@ struct LineLabels {
         let kept = lines.indices.reduce(0) { $0 + (isBody[$1] ? lines[$1].wordCount : 0) }
         let all = lines.indices.reduce(0) { $0 + (isOpen($1) ? lines[$1].wordCount : 0) }
         return kept >= min(20, max(1, all / 10))
-    }
-
-    /// Ends the body at the first run of named boilerplate that no run of two prose lines follows.
-    private func cutTail(_ isBody: inout [Bool]) {
-        guard let first = isBody.indices.first(where: { isBody[$0] && lines[$0].isProse }) else {
-            return
-        }
-        var end = lines.count
-        var i = lines.count - 1
-        var proseRun = 0
-        while i > first {
-            if isBody[i] {
-                if lines[i].isProse { proseRun += lines[i].wordCount >= 40 ? 2 : 1 }
-                if proseRun >= 2 { break }
-            } else if let reason = reasons[i], reason.endsBody {
-                end = i
-            }
-            i -= 1
-        }
-        for k in isBody.indices where k >= end { isBody[k] = false }
-    }
-}
-
-extension LineReason {
-    /// Whether such a line stands below articles rather than within them.
-    fileprivate var endsBody: Bool {
-        self == .plea || self == .legal || self == .related || self == .newsletter
     }
 }

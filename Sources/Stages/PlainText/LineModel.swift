@@ -1,25 +1,86 @@
-import Glibc
+import CBlockModel
+import PageKit
 
-/// How much each line looks like a line of the main text, 0...1.
+/// How much each line of a plain-text page looks like a line of the main text, 0...1.
 ///
-/// Gradient-boosted trees (80 of 15 leaves) over the numbers of `LineVectors`, trained on the lines of dumped
-/// pages whose main text is known; four fifths of the hosts were trained on, one fifth was kept to measure.
-/// - Source: Training/plain_text.py; LightGBM (Ke et al. 2017).
-func lineScores(_ lines: [LineFacts]) -> [Float] {
-    let vectors = LineVectors(lines)
-    return lines.indices.map { i in
-        let vector = vectors.vector(i)
-        var logit: Float = 0
-        for root in lineModelRoots { logit += leaf(vector, from: Int(root)) }
-        return 1 / (1 + exp(-logit))
+/// Trained on the lines of dumped pages whose main text is known.
+/// - Source: Training/plain_text.py.
+struct LineModel: Sendable {
+    /// Identifies the trees and their columns; part of what a pipeline's results depend on.
+    static let digest = unsafe String(cString: winnow_lines.digest)
+
+    private static let trees: TreeModel = {
+        let trees = unsafe TreeModel(winnow_lines)
+        precondition(
+            trees.columnCount == LineVectors.names.count,
+            "the line model was trained on \(trees.columnCount) numbers; run `make train-text`")
+        return trees
+    }()
+
+    private(set) var page = PageLines()
+    private var vectors = LineVectors()
+    private var scratch = TreeModel.Scratch()
+    private(set) var scores: [Float] = []
+
+    /// Lines whose rows are made before the trees see them, so that they stay in the processor's cache.
+    private static let batch = 128
+
+    /// Reads and scores the lines of a page.
+    mutating func read(_ newPage: Page) {
+        page.read(newPage)
+        vectors.begin(page.lines)
+        scores.removeAll(keepingCapacity: true)
+        for start in stride(from: 0, to: page.lines.count, by: Self.batch) {
+            vectors.fill(start..<min(start + Self.batch, page.lines.count))
+            Self.trees.score(vectors.values, &scratch, into: &scores)
+        }
+    }
+
+    // MARK: training
+
+    /// The rows of all lines of a page.
+    mutating func rows(_ newPage: Page, totals: [Int32]) -> [Float] {
+        page.read(newPage, totals: totals)
+        guard !page.lines.isEmpty else { return [] }
+        vectors.begin(page.lines)
+        vectors.fill(page.lines.indices)
+        return vectors.values
     }
 }
 
-private func leaf(_ vector: [Float], from root: Int) -> Float {
-    var node = root
-    while node >= 0 {
-        let goesLeft = vector[Int(lineModelFeatures[node])] <= lineModelThresholds[node]
-        node = Int(goesLeft ? lineModelLeft[node] : lineModelRight[node])
+/// What the trainer (Training/plain_text.py) needs to know of plain-text pages.
+package struct LineTraining: Sendable {
+    package static var names: [String] { LineVectors.names }
+    private var model = LineModel()
+
+    package init() {}
+
+    /// The rows of all lines, one after the other.
+    /// - Parameter totals: the lines' sums of word weights, in 32nds; none to take those of the model.
+    package mutating func rows(_ page: Page, totals: [Int32]) -> [Float] {
+        model.rows(page, totals: totals)
     }
-    return lineModelLeaves[-node - 1]
+
+    /// The hashes of each line's words.
+    package mutating func words(_ page: Page) -> [[UInt64]] {
+        _ = model.rows(page, totals: [])
+        return page.blocks.indices.map {
+            Array(model.page.hashes[model.page.hashEnds[$0]..<model.page.hashEnds[$0 + 1]])
+        }
+    }
+
+    package mutating func scores(_ page: Page) -> [Float] {
+        model.read(page)
+        return model.scores
+    }
+
+    /// Which lines are the page's text, if these were their scores.
+    package mutating func decisions(_ page: Page, scores: [Float]) -> [Bool] {
+        _ = model.rows(page, totals: [])
+        var page = page
+        guard !page.blocks.isEmpty else { return [] }
+        DropBoilerplateLines(Options(DropBoilerplateLines.options), limits: PageLimits())
+            .judge(model.page.lines, scores, &page)
+        return page.blocks.map(\.isText)
+    }
 }

@@ -9,7 +9,9 @@ extension LineLabels {
             })
         else { return }
         var title: (line: Int, worth: Double)?
-        for i in max(0, body - 40)..<body where mayBeTitle(i) {
+        // Scripts without capitals have none in the body either.
+        let hasCapitals = lines[body].capitalShare > 0
+        for i in max(0, body - 40)..<body where mayBeTitle(i, hasCapitals: hasCapitals) {
             // A headline has four words or more, often stands twice, and is not far above the text.
             let worth =
                 Double(min(lines[i].wordCount, 8)) + (lines[i].repeatCount > 1 ? 2 : 0) - 0.25
@@ -22,14 +24,14 @@ extension LineLabels {
         }
     }
 
-    private func mayBeTitle(_ i: Int) -> Bool {
+    private func mayBeTitle(_ i: Int, hasCapitals: Bool) -> Bool {
         let line = lines[i]
         guard reasons[i] == nil || reasons[i] == .lowScore, roles[i] != .caption, !line.isItem
         else { return false }
         let looksWrong =
             line.endsColon || line.has(.byline) || line.digitShare > 0.5 || line.separatorCount > 3
         return line.wordCount >= 2 && line.wordCount <= 30 && line.innerSentenceCount <= 1
-            && !looksWrong && line.capitalShare > 0
+            && !looksWrong && (line.capitalShare > 0 || !hasCapitals)
     }
 
     private func isByline(_ i: Int) -> Bool {

@@ -4,7 +4,8 @@ import PageKit
 /// "Subscribe to X", "© 2024 X". It must be told by two dropped lines, or once and stand once more.
 func siteName(of page: Page) -> String? {
     var told: [String: Int] = [:]
-    for block in page.blocks where !block.isKept {
+    // Only lines of these roles name the site by a cue; to look for one takes long.
+    for block in page.blocks where !block.isKept && (block.role == .promo || block.role == .legal) {
         for name in namesTold(by: page.string(block)) { told[name, default: 0] += 1 }
     }
     guard let best = told.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
