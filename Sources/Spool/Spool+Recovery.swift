@@ -79,19 +79,18 @@ extension Spool {
         settled = CommitReport()
     }
 
-    /// Sidecars and name files without their claim: a power loss kept the page's move and not theirs.
+    /// Sidecars and name files without their claim: a power loss kept the page's move and not theirs, or the page
+    /// was never claimed.
     private func finishLeftovers(
         _ there: Set<SpoolPath>, _ archive: inout FolderCache
     ) throws(SpoolError) {
         let owners = Set(there.compactMap { Claim.parse($0)?.job })
         for file in there {
-            guard let job = Claim.ofCompanion(file), !owners.contains(job),
-                let record = try ledger.job(job)
-            else { continue }
-            if file == record.claim.sidecarFile {
-                try finishSidecar(record, &archive)
-            } else {
+            guard let job = Claim.ofCompanion(file), !owners.contains(job) else { continue }
+            if file == SpoolPath("\(job).name") {
                 try files.remove(file, in: folders.claim)
+            } else if let record = try ledger.job(job) {
+                try finishSidecar(record, &archive)
             }
         }
     }

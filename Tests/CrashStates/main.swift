@@ -7,6 +7,10 @@ var broken = 0
 let clock = ContinuousClock()
 let start = clock.now
 
+/// States of one line at most: `--limit N`, for a quick look.
+let limit = CommandLine.arguments.firstIndex(of: "--limit")
+    .flatMap { Int(CommandLine.arguments[$0 + 1]) }
+
 /// Which share of the states is crashed again.
 func share(_ scenario: Scenario, _ model: CrashModel) -> UInt64 {
     switch model {
@@ -27,7 +31,8 @@ for scenario in Scenario.all {
         for reader in scenario.readers {
             let begin = clock.now
             let exploration = Exploration(
-                scenario, model, reader, share: share(scenario, model))
+                scenario, model, reader, share: share(scenario, model),
+                limit: limit)
             exploration.run()
             let duration = (clock.now - begin) / .milliseconds(1)
             let name = scenario.name.padded(20)
