@@ -11,7 +11,7 @@ SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality train bench instructions install uninstall clean test-systemd
+.PHONY: crash-states help setup build run test rooms lint format units quality train bench instructions install uninstall clean test-systemd
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ bench: build ## speed beside the peers, all goals: some ten minutes (ARGS=--quic
 instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, against committed ceilings
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
 	$(PYTHON) Benchmarks/instructions.py $(ARGS)
+
+crash-states: setup ## gate: the spool recovers from every state that a crash may leave, a million of them (ARGS=--limit N)
+	swift build -c release --product CrashStates
+	.build/release/CrashStates $(ARGS)
 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
 	Tests/Systemd/run.sh

@@ -143,7 +143,8 @@ extension Spool {
         try inbox.sync()
     }
 
-    /// Removes the folders of an adopted instance; what is left in them keeps them.
+    /// Removes the folders of an adopted instance; what is left in them keeps them. The claim folder goes last, and
+    /// once the other is gone durably: by it the instance is known.
     private func removeFolders(of instance: String) throws(SpoolError) {
         for (root, kind) in [(folders.outbox, "stage"), (folders.inbox, "claim")] {
             var cache = FolderCache(root: root, files: files)
@@ -155,6 +156,7 @@ extension Spool {
             }
             try files.remove(SpoolPath("owner"), in: folder)
             try files.removeFolder(SpoolPath(instance), in: parent)
+            try files.sync(parent)
         }
     }
 }

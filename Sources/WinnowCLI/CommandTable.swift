@@ -5,7 +5,7 @@ let commandTable: [CommandDefinition] = [
     serveCommand, runCommand, cleanCommand, filterCommand, checkCommand, statusCommand,
     reloadCommand,
     quarantineListCommand, quarantineShowCommand, quarantineRetryCommand, auditCommand,
-    adoptCommand, featuresCommand,
+    adoptCommand, ledgerCheckCommand, ledgerRebuildCommand, featuresCommand,
 ]
 
 /// Finds the command by its one or two words, and runs it.
