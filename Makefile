@@ -71,6 +71,10 @@ crash-states: setup ## gate: the spool recovers from every state that a crash ma
 	swift build -c release --product CrashStates
 	.build/release/CrashStates $(ARGS)
 
+.PHONY: ledger-scale
+ledger-scale: build ## gate: a start over a ledger of a million rows takes less than 2 s
+	$(PYTHON) Benchmarks/ledger.py $(ARGS)
+
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
 	Tests/Systemd/run.sh
 

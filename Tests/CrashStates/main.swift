@@ -7,7 +7,8 @@ var broken = 0
 let clock = ContinuousClock()
 let start = clock.now
 
-/// States of one line at most: `--limit N`, for a quick look.
+/// States of one line at most: `--limit N`, for a quick look. By default all, but for one line whose like is
+/// seen whole without a reader.
 let limit = CommandLine.arguments.firstIndex(of: "--limit")
     .flatMap { Int(CommandLine.arguments[$0 + 1]) }
 
@@ -32,7 +33,8 @@ for scenario in Scenario.all {
             let begin = clock.now
             let exploration = Exploration(
                 scenario, model, reader, share: share(scenario, model),
-                limit: limit)
+                limit: limit
+                    ?? (scenario.isWide && model == .weakest && reader != .none ? 20_000 : nil))
             exploration.run()
             let duration = (clock.now - begin) / .milliseconds(1)
             let name = scenario.name.padded(20)

@@ -79,6 +79,7 @@ private func withLedgerPlaces(
     guard let (plan, places) = planAndPlaces(arguments, PlanSource(arguments)) else {
         return .configuration
     }
+    becomeOwnerOfSpool(inbox: places.inbox)
     do throws(SpoolError) {
         return try body(
             spoolConfiguration(
