@@ -25,7 +25,7 @@ import WinnowTestKit
         for workers in [1, 2, 8] {
             let spool = SpoolFolders()
             for n in 0..<60 {
-                spool.folder.write("in/\(n % 7)/\(n).html", SpoolFolders.page("Page \(n * n)"))
+                spool.folder.write("in/\(n).html", SpoolFolders.page("Page \(n * n)"))
             }
             spool.folder.write(
                 "p.yaml",
