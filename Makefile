@@ -14,7 +14,7 @@ SWIFT_FILES := Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup build run test rooms lint format units quality train train-text bench fuzz memory-scale instructions install uninstall clean test-systemd durability torture soak
+.PHONY: crash-states help setup build run test rooms lint format units quality train train-text bench fuzz memory-scale instructions install uninstall clean test-systemd durability torture soak
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,14 @@ memory-scale: setup ## the index of duplicates at a million pages: bytes a page,
 instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, against committed ceilings
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
 	$(PYTHON) Benchmarks/instructions.py $(ARGS)
+
+crash-states: setup ## gate: the spool recovers from every state that a crash may leave, a million of them (ARGS=--limit N)
+	swift build -c release --product CrashStates
+	.build/release/CrashStates $(ARGS)
+
+.PHONY: ledger-scale
+ledger-scale: build ## gate: a start over a ledger of a million rows takes less than 2 s
+	$(PYTHON) Benchmarks/ledger.py $(ARGS)
 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
 	Tests/Systemd/run.sh

@@ -52,7 +52,8 @@ package func describe(_ error: SpoolError) -> String {
     case .overlapping(let inner, let outer):
         "\(escapedText(inner)) lies inside \(escapedText(outer)); inbox, outbox and state must be apart"
     case .ledger(let path, let detail):
-        "the ledger \(escapedText(path)) cannot be used: \(escapedText(detail))"
+        "the ledger \(escapedText(path)) cannot be used: \(escapedText(detail)); "
+            + "nothing is lost: pages wait in inbox and claim folder. Stop the service, then `winnow ledger rebuild`"
     case .unknown(let kind, let name): "no \(kind) \(escapedText(name))"
     case .instanceAlive(let instance): "instance \(instance) is running; stop it first"
     case .aborted: "aborted"
@@ -61,6 +62,7 @@ package func describe(_ error: SpoolError) -> String {
 
 private func environmentRemedy(_ code: Int32) -> String {
     switch code {
+    case 16: "; another program holds it (a backup, a copy of sqlite3?): end that"  // EBUSY
     case 28: "; free some space (limits.keep_free is the floor)"  // ENOSPC
     case 30: "; the folder must be writable (under systemd: ReadWritePaths)"  // EROFS
     case 24, 23: "; raise the limit of open files"  // EMFILE, ENFILE

@@ -2,9 +2,9 @@ import CSQLite
 import Glibc
 
 /// One SQLite connection, closed exactly once, after its statements.
-@safe struct Database: ~Copyable {
+@safe package struct Database: ~Copyable {
     private let raw: OpaquePointer
-    let path: String
+    package let path: String
 
     /// Opens or makes the file at `path`; it must lie on a local file system.
     init(path: String) throws(SpoolError) {
@@ -22,7 +22,7 @@ import Glibc
 
     deinit { unsafe sqlite3_close_v2(raw) }
 
-    func execute(_ sql: String) throws(SpoolError) {
+    package func execute(_ sql: String) throws(SpoolError) {
         let code = unsafe sqlite3_exec(raw, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw failure(code, sql) }
     }

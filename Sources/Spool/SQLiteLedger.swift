@@ -2,7 +2,7 @@
 /// WAL with synchronous=FULL: a transaction that has returned survives a power loss, for one fsync.
 /// A class because its statements live as long as it and are shared by the facets of the spool.
 package final class SQLiteLedger: Ledger {
-    let database: Database
+    package let database: Database
     let files: FileOperations
     let insertClaim: Statement
     let bumpAttempt: Statement
@@ -86,6 +86,13 @@ package final class SQLiteLedger: Ledger {
     }
 
     private static func makeFirst(_ database: borrowing Database) throws(SpoolError) {
+        let tables = try database.prepare("SELECT count(*) FROM sqlite_master")
+        _ = try tables.step()
+        let count = tables.int(0)
+        tables.reset()
+        guard count == 0 else {
+            throw .ledger(path: database.path, detail: "a database of another program")
+        }
         try database.execute(
             """
             BEGIN IMMEDIATE;

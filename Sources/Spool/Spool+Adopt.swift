@@ -99,33 +99,52 @@ extension Spool {
         from folder: Folder, wanted: (JobID) throws(SpoolError) -> Bool
     ) throws(SpoolError) -> Int {
         let there = Set(try files.list(folder))
-        var count = 0
+        var old: [(file: SpoolPath, claim: Claim)] = []
         for file in there.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
             guard let short = Claim.parse(file) else { continue }
-            let old = try withWholePath(short, file, there, in: folder)
-            guard try wanted(old.job) else { continue }
+            let claim = try withWholePath(short, file, there, in: folder)
+            if try wanted(claim.job) { old.append((file, claim)) }
+        }
+        try giveSidecarsBack(old.map(\.claim).filter { there.contains($0.sidecarFile) }, folder)
+        for (file, old) in old {
             var claim = Claim(job: JobID(nextJob), path: old.path)
             nextJob += 1
             claim.claimedAtMs = configuration.clock.wallMs()
             if let nameFile = claim.nameFile {
                 try files.writeDurable(claim.path.bytes, nameFile, in: folders.claim)
+                try files.sync(folders.claim)
             }
-            _ = try files.move(
-                file, in: folder, to: claim.file, in: folders.claim)
-            claim.isSidecarSettled = true
+            _ = try files.move(file, in: folder, to: claim.file, in: folders.claim)
             claim.hasSidecar =
                 try files.move(
                     old.sidecarFile, in: folder, to: claim.sidecarFile, in: folders.claim) == .moved
+            claim.isSidecarSettled = claim.hasSidecar
             if let nameFile = old.nameFile { try files.remove(nameFile, in: folder) }
             pending.append(claim)
-            count += 1
         }
         try files.sync(folders.claim)
         try files.sync(folder)
-        return count
+        return old.count
     }
 
-    /// Removes the folders of an adopted instance; what is left in them keeps them.
+    /// Puts sidecars back into the inbox, durably, where the next `claim` takes them for their pages: a crash between
+    /// the two moves of a page and its sidecar would part them. One whose name is taken there goes with its page.
+    private func giveSidecarsBack(_ claims: [Claim], _ folder: Folder) throws(SpoolError) {
+        var inbox = FolderCache(root: folders.inbox, files: files)
+        for claim in claims {
+            let path = claim.path.sidecar
+            guard path.name.count <= nameLimit, let parent = try inbox.made(path.parent) else {
+                continue
+            }
+            let answer = try files.move(
+                claim.sidecarFile, in: folder, to: SpoolPath(path.name), in: parent)
+            if answer == .moved { inbox.touch(path.parent) }
+        }
+        try inbox.sync()
+    }
+
+    /// Removes the folders of an adopted instance; what is left in them keeps them. The claim folder goes last, and
+    /// once the other is gone durably: by it the instance is known.
     private func removeFolders(of instance: String) throws(SpoolError) {
         for (root, kind) in [(folders.outbox, "stage"), (folders.inbox, "claim")] {
             var cache = FolderCache(root: root, files: files)
@@ -137,6 +156,7 @@ extension Spool {
             }
             try files.remove(SpoolPath("owner"), in: folder)
             try files.removeFolder(SpoolPath(instance), in: parent)
+            try files.sync(parent)
         }
     }
 }

@@ -79,19 +79,24 @@ extension Spool {
         settled = CommitReport()
     }
 
-    /// Sidecars and name files without their claim: a power loss kept the page's move and not theirs.
+    /// Sidecars and name files without their claim: a power loss kept the page's move and not theirs, or the page
+    /// was never claimed.
     private func finishLeftovers(
         _ there: Set<SpoolPath>, _ archive: inout FolderCache
     ) throws(SpoolError) {
-        let owners = Set(there.compactMap { Claim.parse($0)?.job })
+        let claims = there.filter { Claim.parse($0) != nil }
+        let owners = Set(claims.compactMap { Claim.parse($0)?.job })
+        // Cut names are as long as names can be.
+        let cut = Set(
+            claims.filter { $0.bytes.count == nameLimit }.compactMap { Claim.parse($0)?.job })
         for file in there {
-            guard let job = Claim.ofCompanion(file), !owners.contains(job),
-                let record = try ledger.job(job)
-            else { continue }
-            if file == record.claim.sidecarFile {
+            guard let job = Claim.ofCompanion(file) else { continue }
+            if file == SpoolPath("\(job).name") {
+                if !cut.contains(job) { try files.remove(file, in: folders.claim) }
+            } else if owners.contains(job) {
+                continue
+            } else if let record = try ledger.job(job) {
                 try finishSidecar(record, &archive)
-            } else {
-                try files.remove(file, in: folders.claim)
             }
         }
     }

@@ -5,7 +5,8 @@ let commandTable: [CommandDefinition] = [
     serveCommand, runCommand, cleanCommand, filterCommand, checkCommand, statusCommand,
     reloadCommand,
     quarantineListCommand, quarantineShowCommand, quarantineRetryCommand, auditCommand,
-    adoptCommand, siteShowCommand, siteForgetCommand, featuresCommand,
+    adoptCommand, siteShowCommand, siteForgetCommand, ledgerCheckCommand, ledgerRebuildCommand,
+    featuresCommand,
 ]
 
 /// Finds the command by its one or two words, and runs it.

@@ -1,3 +1,4 @@
+import Glibc
 import TextCore
 import Testing
 import WinnowTestKit
@@ -16,6 +17,47 @@ import WinnowTestKit
         let audit = winnow(["audit", "--inbox", folders[0], "--outbox", folders[1]])
         #expect(audit.exitCode == 0)
         #expect(audit.output.contains("claimed 40 = published 40"))
+    }
+
+    /// What faults at any call of the spool change of an output is told by FaultTests and CrashTests: nothing.
+    @Test func outputsAreTheSameBytesForAnyNumberOfWorkers() {
+        var first: [String: [UInt8]] = [:]
+        for workers in [1, 2, 8] {
+            let spool = SpoolFolders()
+            for n in 0..<60 {
+                spool.folder.write("in/\(n).html", SpoolFolders.page("Page \(n * n)"))
+            }
+            spool.folder.write(
+                "p.yaml",
+                """
+                version: 1
+                outbox: {formats: [json, text, markdown]}
+                limits: {workers: \(workers)}
+                stages: [decode, extract_main_content, normalize_text, extract_metadata]
+
+                """)
+            let result = winnow(["run", "--pipeline", spool.folder.file("p.yaml")] + spool.places)
+            #expect(result.exitCode == 0, "\(result.errors)")
+            var outputs: [String: [UInt8]] = [:]
+            for name in spool.folder.files("out") {
+                outputs[name] = spool.folder.read("out/\(name)")
+            }
+            #expect(outputs.count == 180)
+            if first.isEmpty { first = outputs }
+            #expect(outputs == first, "\(workers) workers")
+        }
+    }
+
+    @Test func rootLeavesNoFilesOfItsOwn() {
+        guard geteuid() == 0 else { return }
+        spool.folder.write("in/a.html", SpoolFolders.page("A"))
+        #expect(winnow(["run"] + spool.places).exitCode == 0)
+        let root = spool.folder.path
+        #expect(unsafe system("chown -R 65534:65534 '\(root)'") == 0)
+        let audit = winnow(["audit"] + spool.places)
+        #expect(audit.exitCode == 0, "\(audit.errors)")
+        #expect(winnow(["ledger", "check"] + spool.places).exitCode == 0)
+        #expect(unsafe system("test -z \"$(find '\(root)' -user 0)\"") == 0)
     }
 
     @Test func quarantinedPageExitsWith1AndCanBeRetried() throws {

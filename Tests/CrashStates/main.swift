@@ -7,6 +7,11 @@ var broken = 0
 let clock = ContinuousClock()
 let start = clock.now
 
+/// States of one line at most: `--limit N`, for a quick look. By default all, but for one line whose like is
+/// seen whole without a reader.
+let limit = CommandLine.arguments.firstIndex(of: "--limit")
+    .flatMap { Int(CommandLine.arguments[$0 + 1]) }
+
 /// Which share of the states is crashed again.
 func share(_ scenario: Scenario, _ model: CrashModel) -> UInt64 {
     switch model {
@@ -27,7 +32,9 @@ for scenario in Scenario.all {
         for reader in scenario.readers {
             let begin = clock.now
             let exploration = Exploration(
-                scenario, model, reader, share: share(scenario, model))
+                scenario, model, reader, share: share(scenario, model),
+                limit: limit
+                    ?? (scenario.isWide && model == .weakest && reader != .none ? 20_000 : nil))
             exploration.run()
             let duration = (clock.now - begin) / .milliseconds(1)
             let name = scenario.name.padded(20)

@@ -130,7 +130,9 @@ struct Disk {
 
     /// Carries out an operation, not durably.
     mutating func perform(_ operation: PendingOperation) {
-        for change in operation.changes { Disk.apply(change, to: &nodes[Int(change.folder)].entries) }
+        for change in operation.changes {
+            Disk.apply(change, to: &nodes[Int(change.folder)].entries)
+        }
         pending.append(operation)
     }
 

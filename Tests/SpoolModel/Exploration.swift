@@ -92,7 +92,9 @@ package final class Exploration {
     /// Recovers from one state and works until nothing is left.
     private func recover(_ image: World, depth: Int, crashes: Bool) {
         let files = ModelledFileSystem(image, model, reader, bug)
-        if crashes { files.afterStep = { [unowned self] in crash($0, newest: $1, depth: depth + 1) } }
+        if crashes {
+            files.afterStep = { [unowned self] in crash($0, newest: $1, depth: depth + 1) }
+        }
         do throws(SpoolError) {
             let state = scenario.isAdopted ? "/state2" : "/state"
             let spool = try scenario.open(files, state: state)

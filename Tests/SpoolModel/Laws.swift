@@ -51,8 +51,10 @@ extension Scenario {
             }
             kept[String(decoding: file.bytes, as: UTF8.self), default: 0] += 1
         }
-        for file in world.files(below: "/outbox/.winnow") where file.path.name != Array("owner".utf8)
-        { return "left staged: \(file.path.display)" }
+        let staged = world.files(below: "/outbox/.winnow")
+        if let file = staged.first(where: { $0.path.name != Array("owner".utf8) }) {
+            return "left staged: \(file.path.display)"
+        }
         for page in pages {
             let isKept =
                 switch page.outcome {

@@ -67,7 +67,7 @@ package struct Scenario: Sendable {
             pages: [
                 Page(path: "a.html", hasSidecar: true, outcome: .duplicate),
                 Page(path: "b.html", outcome: .published(["json", "md"])),
-                Page(path: "\(long)", outcome: .rejected),
+                Page(path: "news/\(long)", outcome: .rejected),
             ], after: .delete),
         Scenario(
             name: "done marker",
@@ -93,7 +93,7 @@ package struct Scenario: Sendable {
     ]
 
     /// A claim of this name is cut, and has a name file.
-    private static let long = String(repeating: "l", count: 252)
+    private static let long = String(repeating: "l", count: 248)
 
     /// So many files are not synced at once that only one state of many can be crashed a second time.
     package var isWide: Bool { pages.flatMap(\.outputs).count > 6 }

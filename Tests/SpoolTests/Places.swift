@@ -58,6 +58,17 @@ final class Places {
         close(fd)
     }
 
+    /// A whole file, by its absolute path.
+    func readBytes(_ path: String) -> [UInt8] {
+        let fd = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(fd) }
+        var bytes = [UInt8](repeating: 0, count: 8 << 20)
+        let count = unsafe bytes.withUnsafeMutableBytes {
+            unsafe Glibc.read(fd, $0.baseAddress, $0.count)
+        }
+        return Array(bytes[..<max(count, 0)])
+    }
+
     func read(_ path: String) -> String? {
         let fd = unsafe Glibc.open("\(root)/\(path)", O_RDONLY | O_CLOEXEC)
         guard fd >= 0 else { return nil }

@@ -69,6 +69,7 @@ func withSpool(
     _ configuration: SpoolConfiguration,
     _ body: (Spool) throws(SpoolError) -> ControlReply
 ) -> ExitCode {
+    becomeOwnerOfSpool(inbox: configuration.inbox)
     do throws(SpoolError) {
         return deliver(try body(try Spool(configuration)))
     } catch {
