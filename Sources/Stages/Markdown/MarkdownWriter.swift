@@ -69,7 +69,13 @@ struct MarkdownWriter {
         guard isWritten(k), k != titleBlock else { return k + 1 }
         let block = page.blocks[k]
         guard let row = block.row?.index else {
-            writeLines(inlineText(k), in: [])
+            switch block.kind {
+            case .heading where block.headingLevel > 0:
+                let line = inlineText(k, keepsLineBreaks: false, keepsStrong: false)
+                writeLines(heading(level: block.headingLevel, line), in: [])
+            case .preformatted: writeLines(fencedCode(block), in: [])
+            default: writeLines(inlineText(k), in: [])
+            }
             return k + 1
         }
         if let table = dataTable(around: row) { return writeTable(table, from: k) }
