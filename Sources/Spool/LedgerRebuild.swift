@@ -30,7 +30,7 @@ package func rebuildLedger(
     report.oldLedger = try setAside(folders, files)
     let ledger = try configuration.openLedger(configuration.state, files)
     try ledger.begin(kept.map(\.claim).map(asNew))
-    try ledger.commit(kept)
+    try ledger.commit(kept, nil)
     report.keptCount = kept.count
     var rebuilder = Rebuilder(
         configuration: configuration, folders: folders, ledger: ledger,
@@ -107,7 +107,7 @@ private struct Rebuilder {
     mutating func flush() throws(SpoolError) {
         guard !group.isEmpty else { return }
         try ledger.begin(group.map(\.claim))
-        try ledger.commit(group)
+        try ledger.commit(group, nil)
         try ledger.finish(group.map(\.claim.job))
         group = []
     }
