@@ -83,7 +83,7 @@ instructions: setup ## gate: instructions per byte (valgrind) and heap blocks, a
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product Measure
 	$(PYTHON) Benchmarks/instructions.py $(ARGS)
 
-crash-states: setup ## gate: the spool recovers from every state that a crash may leave, a million of them (ARGS=--limit N)
+crash-states: setup ## gate: the spool recovers from states that a crash may leave (ARGS="--limit N" bounds each line)
 	swift build -c release --product CrashStates
 	.build/release/CrashStates $(ARGS)
 

@@ -216,7 +216,8 @@ private struct JSONReader {
         guard let number = Double(text) ?? Double(text + "0"), isJSON || number.isFinite else {
             throw failure(.badNumber)
         }
-        return .number(number, text: isJSON ? text : String(number))
+        let plain = number.magnitude < 1e15 ? Int(exactly: number).map(String.init) : nil
+        return .number(number, text: isJSON ? text : plain ?? String(number))
     }
 
     private mutating func digits() -> Int {
