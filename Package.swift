@@ -140,6 +140,7 @@ if Context.environment["WINNOW_FUZZ"] != nil {
         .library(name: "WinnowFuzz", type: .static, targets: ["WinnowFuzz"]))
     package.targets.append(
         .target(
-            name: "WinnowFuzz", dependencies: ["Stages", "Pipeline", "PageKit", "Spool", "TextCore"],
+            name: "WinnowFuzz",
+            dependencies: ["Stages", "Pipeline", "PageKit", "Spool", "TextCore"],
             path: "Tests/Fuzz/Targets", swiftSettings: strict))
 }

@@ -75,7 +75,11 @@ for k in 0..<lookups {
     let began = nanoseconds()
     let match = try ledger.duplicate(of: wanted, similarity: 0.85)
     times.append(nanoseconds() - began)
-    if isKnown { found += match?.id == "site/page-\(page)" ? 1 : 0 } else if match != nil { wrong += 1 }
+    if isKnown {
+        found += match?.id == "site/page-\(page)" ? 1 : 0
+    } else if match != nil {
+        wrong += 1
+    }
 }
 times.sort()
 let bytes = Double(size("indexed") - size("plain")) / Double(pageCount)

@@ -20,6 +20,7 @@ private let chosen: @Sendable ([UInt8]) -> Void = {
     return target
 }()
 
+/// One input of libFuzzer, handed to the chosen target.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     chosen(unsafe Array(UnsafeBufferPointer(start: start, count: count)))

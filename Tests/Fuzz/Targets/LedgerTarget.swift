@@ -13,7 +13,9 @@ import Spool
         content[share * content.count >> 16] = bytes[k + 2]
     }
     if bytes.count % 3 == 1 { content.removeLast(content.count * Int(bytes[bytes.count - 1]) >> 8) }
-    for name in ["ledger.sqlite-wal", "ledger.sqlite-shm"] { unsafe unlink("\(root)/state/\(name)") }
+    for name in ["ledger.sqlite-wal", "ledger.sqlite-shm"] {
+        unsafe unlink("\(root)/state/\(name)")
+    }
     write("\(root)/state/ledger.sqlite", content)
     do throws(SpoolError) {
         let spool = try open()
@@ -58,7 +60,9 @@ private func pageCount(_ folder: String) -> Int {
     var count = 0
     while let entry = unsafe readdir(directory) {
         let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-            unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+                unsafe String(cString: $0)
+            }
         }
         if name == "." || name == ".." { continue }
         var facts = stat()
