@@ -23,7 +23,8 @@ package protocol Ledger: AnyObject {
     /// DONE: nothing is left to do for these. A power failure may take it back, until the next durable
     /// transaction; finishing a job twice changes nothing.
     func finish(_ jobs: [JobID]) throws(SpoolError)
-    /// Forgets claimed pages that another instance has taken over; they are its claims from now on.
+    /// Forgets claimed pages that another instance has taken over; they are its claims from now on. Durable on
+    /// return, with all that was before, even where there are none.
     func handOver(_ jobs: [CommittedJob]) throws(SpoolError)
     /// Removes at most `limit` rows of pages finished before `wallMs`; their counts stay, and are
     /// noted as pruned, so that rows and counters can still be compared.

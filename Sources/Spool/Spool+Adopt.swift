@@ -24,11 +24,14 @@ extension Spool {
             report.hadLedger = true
             report.completedCount = try dead.completeCommitted()
             let claimed = try dead.ledger.jobs(in: .claimed)
+            _ = try dead.finishAgain(
+                Set(try files.list(dead.folders.claim)), but: Set(claimed.map(\.claim.job)))
             let wanted = { (job: JobID) throws(SpoolError) -> Bool in
                 if claimed.contains(where: { $0.claim.job == job }) { return true }
                 return try dead.ledger.job(job) == nil
             }
             report.claimCount = try take(from: dead.folders.claim, wanted: wanted)
+            // Durable, even of none: what was finished must not come back once its folder is gone.
             try dead.ledger.handOver(claimed)
         } else {
             let folder = try files.openFolder(claimFolder(instance), in: folders.inbox)

@@ -58,25 +58,41 @@ extension Spool {
         report.againCount = pending.count
         report.missingCount = missing.count
         try giveUp(missing)
+        for claim in try finishAgain(there, but: Set(pending.map(\.job))) {
+            var claim = claim
+            claim.hasSidecar = there.contains(claim.sidecarFile)
+            claim.isSidecarSettled = claim.hasSidecar
+            claim.claimedAtMs = configuration.clock.wallMs()
+            pending.append(claim)
+            report.adoptedCount += 1
+        }
+        try settle()
+        settled = CommitReport()
+    }
+
+    /// Finishes pages that the ledger calls finished and a power loss has put back into the claim folder, or left
+    /// parts of there.
+    /// - Parameters:
+    ///   - there: the names in the claim folder.
+    ///   - claimed: jobs that are not finished.
+    /// - Returns: claims that the ledger does not know.
+    func finishAgain(
+        _ there: Set<SpoolPath>, but claimed: Set<JobID>
+    ) throws(SpoolError) -> [Claim] {
+        var unknown: [Claim] = []
         var archive = FolderCache(root: folders.archive, files: files)
-        let known = Set(pending.map(\.job))
         for file in there.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
-            guard var claim = Claim.parse(file), !known.contains(claim.job) else { continue }
-            claim = try withWholePath(claim, file, there, in: folders.claim)
+            guard let short = Claim.parse(file), !claimed.contains(short.job) else { continue }
+            let claim = try withWholePath(short, file, there, in: folders.claim)
             if let record = try ledger.job(claim.job) {
                 try finishOriginal(record, &archive)
             } else {
-                claim.hasSidecar = there.contains(claim.sidecarFile)
-                claim.isSidecarSettled = claim.hasSidecar
-                claim.claimedAtMs = configuration.clock.wallMs()
-                pending.append(claim)
-                report.adoptedCount += 1
+                unknown.append(claim)
             }
         }
         try finishLeftovers(there, &archive)
         try archive.sync()
-        try settle()
-        settled = CommitReport()
+        return unknown
     }
 
     /// Sidecars and name files without their claim: a power loss kept the page's move and not theirs, or the page

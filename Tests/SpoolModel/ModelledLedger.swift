@@ -163,13 +163,13 @@ package final class ModelledLedger: Ledger {
     }
 
     package func handOver(_ jobs: [CommittedJob]) throws(SpoolError) {
-        guard !jobs.isEmpty else { return }
         let numbers = jobs.map(\.claim.job)
         transaction { table in
             let before = table.rows.count
             table.rows.removeAll { $0.state == .claimed && numbers.contains($0.job.claim.job) }
             table.add(Int64(table.rows.count - before), to: "claimed")
             table.add(Int64(jobs.count), to: "handed_over")
+            table.add(1, to: "adoptions")
         }
     }
 
