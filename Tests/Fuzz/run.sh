@@ -29,7 +29,7 @@ build_parse() {
         -Xcc -fmodule-map-file=Sources/CLibXML2/module.modulemap \
         Sources/HTMLCore/*.swift Tests/HTMLCoreTests/BrokenLaw.swift \
         Tests/HTMLCoreTests/NaiveSelector.swift Tests/Fuzz/ParseFuzz.swift \
-        "${objects[@]}" -o "$out/parse-fuzz"
+        "${objects[@]}" -use-ld=lld -o "$out/parse-fuzz"
 }
 
 build_others() {
