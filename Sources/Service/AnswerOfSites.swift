@@ -1,5 +1,6 @@
 import PageKit
 import Spool
+import Telemetry
 import TextCore
 
 /// Texts of a host that `site show` lists.
@@ -57,8 +58,7 @@ private func text(_ host: String, _ knowledge: SiteKnowledge) -> String {
         text += "  texts on the most of the last \(knowledge.recentPageCount) pages:\n"
     }
     for entry in repeated {
-        let beginning = entry.beginning.replacing("\n", with: " ")
-        text += "    \(entry.pageCount)  \(beginning)\n"
+        text += "    \(entry.pageCount)  \(escapedText(entry.beginning))\n"
     }
     return text
 }

@@ -82,6 +82,20 @@ import Testing
         #expect(knowledge.memory.bytes.count < 12 << 10)
     }
 
+    /// Found by fuzzing: an engine may say anything, and the host is a key of the ledger and is printed.
+    @Test func hostThatIsNoNameIsRefused() throws {
+        let page = try page(1, [])
+        func named(_ host: [UInt8]) -> SiteObservation? {
+            var bytes = page.bytes
+            bytes.replaceSubrange(2..<2 + host.count, with: host)
+            return SiteObservation(bytes: bytes[...])
+        }
+        #expect(named(Array("b.example".utf8))?.host == "b.example")
+        #expect(named([0x61, 0xFF]) == nil)
+        #expect(named([0x61, 0x1B]) == nil)
+        #expect(named([0x61, 0x20]) == nil)
+    }
+
     @Test func bytesAreReadBackAndEqualPagesLeaveEqualOnes() throws {
         var (a, b) = (SiteKnowledge(), SiteKnowledge())
         for number in 0..<40 {

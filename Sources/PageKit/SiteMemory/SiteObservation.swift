@@ -43,10 +43,12 @@ package struct SiteObservation: Sendable, Equatable {
         2 + mostHostBytes + TextSketch.byteCount + 4 + mostTexts * (10 + mostBeginning) + mostPlaces
         * 12
 
-    /// - Returns: nil for a host of no length or too long a name; texts and places beyond their bounds are
+    /// - Returns: nil for a host of no length, too long a name or with spaces; texts and places beyond their bounds are
     ///   left out.
     package init?(host: String, sketch: TextSketch, texts: [Text], places: [Place]) {
-        guard (1...Self.mostHostBytes).contains(host.utf8.count) else { return nil }
+        guard (1...Self.mostHostBytes).contains(host.utf8.count),
+            host.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+        else { return nil }
         self.host = host
         self.sketch = sketch
         self.texts = Array(texts.prefix(Self.mostTexts))
@@ -97,10 +99,8 @@ package struct SiteObservation: Sendable, Equatable {
                 Place(
                     signature: signature, blockCount: Int(blocks), contentCount: Int(content)))
         }
-        guard reader.isAtEnd else { return nil }
-        self.init(
-            host: String(decoding: host, as: UTF8.self), sketch: sketch, texts: texts,
-            places: places)
+        guard reader.isAtEnd, let name = String(validating: host, as: UTF8.self) else { return nil }
+        self.init(host: name, sketch: sketch, texts: texts, places: places)
     }
 }
 
