@@ -134,11 +134,20 @@ private struct Decoding {
             return decode(.utf8, "valid_utf8", into: &utf8)
         }
         let facts = decode(charset, evidence, into: &utf8)
-        // A wrong multibyte charset fails at about every second character; damage is rare.
-        guard charset.isMultibyte,
-            facts.replacementCount * 20 > bytes.count - start - utf8ASCIICount
-        else {
-            return facts
+        guard charset.isMultibyte, facts.replacementCount > 0 else { return facts }
+        // Damage is rare: where another multibyte charset takes every byte, and the bytes look like it, it is that.
+        if let other = detectCharset(bytes, from: start, scan: scan), other != charset,
+            other.isMultibyte
+        {
+            let found = decode(other, "detected", into: &utf8)
+            if found.replacementCount == 0 {
+                notes.append("charset: \(evidence) \(charset.name), bytes are \(other.name)")
+                return decode(other, "detected", into: &utf8)
+            }
+        }
+        // A wrong one fails at every second character where it does not take most bytes for something.
+        guard facts.replacementCount * 20 > bytes.count - start - utf8ASCIICount else {
+            return decode(charset, evidence, into: &utf8)
         }
         notes.append("charset: \(evidence) \(charset.name), bytes are not")
         doubted = doubted ?? (charset, evidence)
