@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compare winnow's decoder with Python's codecs on the corpus re-encoded to legacy charsets.
 
-    Evaluation/decoding.py [--pages 150]      prints the table of Docs/decoding.md
+    Evaluation/decoding.py [--pages 150]      prints the table of Docs/plain-text.md
 
 The pages are the dumps of text-all. Of each page those lines are taken that the charset can hold; a page with 20
 characters beyond ASCII or more is given to `winnow filter` declared rightly, declared wrongly, and not at all. It
