@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/memfd.h>
 #include <malloc.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -75,6 +76,56 @@ int winnow_spawn_engine(const char *path, const char *subcommand, int channel, i
         if (copies[k] >= 0) close(copies[k]);
     }
     return error;
+}
+
+int32_t winnow_split_process(void) {
+    // glibc's fork() has no way to say CLONE_PARENT. With no stack, no thread area and no addresses to be
+    // written, the order of the arguments is the same on x86_64 and aarch64.
+    long pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0L, 0L, 0L, 0L);
+    return pid < 0 ? -errno : (int32_t)pid;
+}
+
+enum { DESCRIPTOR_COUNT = 3 };
+
+int winnow_send_descriptors(int socket, const int descriptors[3]) {
+    char byte = 0;
+    struct iovec data = {.iov_base = &byte, .iov_len = 1};
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(DESCRIPTOR_COUNT * sizeof(int))];
+    } control = {0};
+    struct msghdr message = {
+        .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(DESCRIPTOR_COUNT * sizeof(int));
+    memcpy(CMSG_DATA(head), descriptors, DESCRIPTOR_COUNT * sizeof(int));
+    ssize_t sent;
+    do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent == 1 ? 0 : sent < 0 ? -errno : -EIO;
+}
+
+int winnow_receive_descriptors(int socket, int descriptors[3]) {
+    char byte;
+    struct iovec data = {.iov_base = &byte, .iov_len = 1};
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(DESCRIPTOR_COUNT * sizeof(int))];
+    } control = {0};
+    struct msghdr message = {
+        .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    ssize_t got;
+    do got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    if (got <= 0) return got < 0 ? -errno : 0;
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    if (head == NULL || head->cmsg_type != SCM_RIGHTS ||
+        head->cmsg_len != CMSG_LEN(DESCRIPTOR_COUNT * sizeof(int)))
+        return -EBADMSG;
+    memcpy(descriptors, CMSG_DATA(head), DESCRIPTOR_COUNT * sizeof(int));
+    return 1;
 }
 
 int winnow_pidfd_open(int32_t pid) {
@@ -160,6 +211,7 @@ uint64_t winnow_cpu_ns(int32_t pid) {
 void winnow_keep_freed_memory(unsigned bytes) {
     mallopt(M_MMAP_THRESHOLD, (int)(bytes / 4));
     mallopt(M_TRIM_THRESHOLD, (int)bytes);
+    mallopt(M_TOP_PAD, (int)(bytes / 16));
 }
 
 void winnow_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -17,19 +17,23 @@ enum Confinement {
         return active
     }
 
-    /// Closes the sandbox. Everything that a page needs is open or loaded by now.
+    /// Gives up files, privileges and unbounded memory. Everything that a page needs is open or loaded by now.
     ///
     /// PR_SET_PDEATHSIG is not used: it follows the parent's thread, not the process. The end of the
     /// channel ends the engine.
     /// - Returns: what holds from now on; a kernel without landlock leaves the rest in force.
-    static func complete(memoryBytes: Int) -> [String] {
+    static func restrict(memoryBytes: Int) -> [String] {
         var active: [String] = []
         if winnow_limit_resources(UInt(memoryBytes), fileCount) == 0 { active.append("limits") }
         if winnow_no_new_privileges() == 0 { active.append("no_new_privileges") }
         if winnow_not_dumpable() == 0 { active.append("not_dumpable") }
         let abi = winnow_landlock_abi()
         if abi > 0, winnow_landlock_deny_all(abi) == 0 { active.append("landlock_\(abi)") }
-        if winnow_seccomp_confine() == 0 { active.append("seccomp") }
         return active
+    }
+
+    /// Closes the sandbox: from now on the process can make threads, but no processes, and open nothing.
+    static func close() -> [String] {
+        winnow_seccomp_confine() == 0 ? ["seccomp"] : []
     }
 }

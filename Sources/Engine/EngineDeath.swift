@@ -26,7 +26,10 @@ extension EngineDeath {
             }
         }
         if !words.isEmpty { facts.append(words) }
-        return EngineDeath(cause: cause, detail: facts.joined(separator: "; "))
+        let endedItself = exit.map { why == nil && $0.signal != SIGKILL } ?? false
+        return EngineDeath(
+            cause: cause, detail: facts.joined(separator: "; "),
+            isOwnDoing: cause == .crash && endedItself)
     }
 
     /// The limit makes an allocation fail, which Swift answers with a trap.

@@ -7,12 +7,15 @@ extension EngineHost {
     /// Bytes read from one engine in one step, so that one cannot keep the others waiting.
     private static let readBytes = 1 << 20
     private static let fieldLimit = 64 << 10
+    /// A plan whose nurseries end is served without.
+    private static let lostNurseryLimit = 3
 
     // MARK: - Acting on the schedule
 
     /// Carries out what the schedule wants, until it wants nothing more.
     func advance() throws(EngineError) {
-        perform(schedule.nextActions(mayStart: starts.retryNs <= winnow_monotonic_ns()))
+        let mayStart = starts.retryNs <= winnow_monotonic_ns()
+        perform(schedule.nextActions(mayStart: mayStart, mayStandBy: nursery?.isBusy != true))
         guard let error = startError else { return }
         startError = nil
         throw error
@@ -31,8 +34,9 @@ extension EngineHost {
 
     private func start(_ id: EngineID) {
         do {
-            let process = try EngineProcess(configuration, workers: plan.workers)
-            process.send(plan.hello.record())
+            let process = try EngineProcess(
+                configuration, workers: plan.workers, nursery: tendedNursery())
+            if !process.isLoaded { process.send(plan.hello.record()) }
             if plan.hasMemory {
                 process.send(
                     MemoryRecord(
@@ -48,6 +52,20 @@ extension EngineHost {
                 startError = error
             }
         }
+    }
+
+    /// Where engines are split off from, once one has died: another may, and its successor shall cost little.
+    private func tendedNursery() -> EngineNursery? {
+        guard schedule.expectsDeaths else { return nil }
+        if nursery?.isLost == true {
+            nursery = nil
+            lostNurseries += 1
+        }
+        // Without one engines are started from the executable.
+        if nursery == nil, lostNurseries < Self.lostNurseryLimit {
+            nursery = try? EngineNursery(configuration, plan)
+        }
+        return nursery
     }
 
     private func send(_ ticket: Ticket, to id: EngineID) {

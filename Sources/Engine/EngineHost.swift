@@ -31,6 +31,9 @@ package final class EngineHost {
     /// Where pages were when their engine ended, by its own word.
     var stagesAtDeath: [Ticket: String] = [:]
     var starts = StartRecord()
+    var nursery: EngineNursery?
+    /// Under this plan.
+    var lostNurseries = 0
     /// Told to the caller by the next `advance`.
     var startError: EngineError?
     private var isShutDown = false
@@ -52,13 +55,16 @@ package final class EngineHost {
 
     /// Descriptors to poll, with the events to wait for.
     package func pollDescriptors() -> [(fd: Int32, events: Int16)] {
-        sessions.values.flatMap { session in
+        let loading = nursery.flatMap {
+            $0.isBusy ? [(fd: $0.channel, events: Int16(POLLIN))] : nil
+        }
+        return sessions.values.flatMap { session in
             let writing = session.process.hasOutgoing ? Int16(POLLOUT) : 0
             return [
                 (fd: session.process.channel, events: Int16(POLLIN) | writing),
                 (fd: session.process.errors, events: Int16(POLLIN)),
             ]
-        }
+        } + (loading ?? [])
     }
 
     /// Milliseconds from now until `step` has something to do even if no descriptor is ready; nil: never.
@@ -153,6 +159,8 @@ package final class EngineHost {
         plan = PlanFacts(configuration)
         schedule.reload(limits: plan.limits)
         starts = StartRecord()
+        nursery = nil
+        lostNurseries = 0
         try advance()
     }
 
@@ -160,5 +168,6 @@ package final class EngineHost {
     package func shutdown() {
         isShutDown = true
         sessions.removeAll()
+        nursery = nil
     }
 }

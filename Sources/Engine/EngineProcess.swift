@@ -29,8 +29,13 @@ import Glibc
     private var outgoingOffset = 0
     private(set) var sightings: [Sighting]
 
-    /// Starts `configuration.executable`.
-    init(_ configuration: EngineConfiguration, workers: Int) throws(EngineError) {
+    /// Whether it has its plan already, from the nursery; else a hello must tell it.
+    let isLoaded: Bool
+
+    /// Splits it off the nursery, where that is ready, or starts `configuration.executable`.
+    init(
+        _ configuration: EngineConfiguration, workers: Int, nursery: EngineNursery? = nil
+    ) throws(EngineError) {
         var pair: [Int32] = [-1, -1]
         var pipe: [Int32] = [-1, -1]
         var open: [Int32] = []
@@ -54,8 +59,16 @@ import Glibc
             throw .system(call: "mmap", errno: ENOMEM)
         }
         var pid: Int32 = 0
-        let error = unsafe winnow_spawn_engine(
-            configuration.executable, configuration.subcommand, pair[1], progress, pipe[1], &pid)
+        var error: Int32 = 0
+        if let split = nursery?.engine(channel: pair[1], progress: progress, errors: pipe[1]) {
+            pid = split
+            isLoaded = true
+        } else {
+            isLoaded = false
+            error = unsafe winnow_spawn_engine(
+                configuration.executable, configuration.subcommand, pair[1], progress, pipe[1], &pid
+            )
+        }
         if error != 0 { unsafe winnow_progress_unmap(slots, UInt32(workers)) }
         try check(-error, "posix_spawn")
         let pidfd = winnow_pidfd_open(pid)

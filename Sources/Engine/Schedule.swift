@@ -11,17 +11,22 @@ package struct EngineDeath: Equatable, Sendable {
     package let cause: Cause
     /// Signal or exit code, and what the engine said last.
     package let detail: String
-    package init(cause: Cause, detail: String) {
+    /// It ended itself: a trap, a bad access, an exit. Time, memory and signals from outside may spare a page
+    /// the next time; the same end at the same place will not.
+    package let isOwnDoing: Bool
+    package init(cause: Cause, detail: String, isOwnDoing: Bool = false) {
         self.cause = cause
         self.detail = detail
+        self.isOwnDoing = isOwnDoing
     }
 }
 
 /// Which page goes to which engine, and who is charged when one dies. Decides only; does nothing.
 ///
 /// Pages run side by side in the main engine. When it dies, the pages that were begun are suspects: each
-/// runs alone in an engine of its own, while the main engine's successor goes on with the others. From the
-/// first death on spare engines stand by; one that has nothing more to try alone becomes one.
+/// runs alone in an engine of its own, while the main engine's successor goes on with the others. One that
+/// crashes alone as it did among others is proven guilty, and tried no more. From the first death on spare
+/// engines stand by; one that has nothing more to try alone becomes one.
 package struct Schedule: Sendable {
     package struct Limits: Sendable {
         /// Engines that a page may end while it runs alone, 1...
@@ -65,6 +70,8 @@ package struct Schedule: Sendable {
         let bytes: Int
         /// Engines that it ended while it ran alone.
         var attempts = 0
+        /// How the last engine ended that had begun it.
+        var lastDeath: EngineDeath?
         /// Engines that ended while it was the oldest page with them that was not begun.
         var losses = 0
     }
@@ -77,6 +84,9 @@ package struct Schedule: Sendable {
     /// alone. With one for both, the main engine's pages waited for a start at every other death.
     private static let spareCount = 2
 
+    /// Pages after a death until it counts as past, and the part of what it may that an engine holds till then.
+    private static let (cautiousAnswers, cautiousPart) = (1000, 8)
+
     private var limits: Limits
     private var engines: [EngineID: Engine] = [:]
     private var pages: [Ticket: Page] = [:]
@@ -87,7 +97,9 @@ package struct Schedule: Sendable {
     private var engineCount = 0
     package var flow = Flow.free
     /// One has died: another may, and its successor shall not have to be waited for.
-    private var wantsSpare = false
+    package private(set) var expectsDeaths = false
+    /// Pages answered since the last death of an engine.
+    private var answersSinceDeath = 0
 
     package init(limits: Limits) { self.limits = limits }
 
@@ -119,6 +131,7 @@ package struct Schedule: Sendable {
         engines[id]?.inFlight.remove(at: index)
         engines[id]?.inFlightBytes -= page.bytes
         pages[ticket] = nil
+        answersSinceDeath += 1
         endOne()
         return true
     }
@@ -128,7 +141,8 @@ package struct Schedule: Sendable {
     package mutating func died(_ id: EngineID, begun: Set<Ticket>, _ death: EngineDeath) -> [Action]
     {
         guard let engine = engines.removeValue(forKey: id) else { return [] }
-        wantsSpare = wantsSpare || engine.isReady
+        expectsDeaths = expectsDeaths || engine.isReady
+        answersSinceDeath = 0
         let wasAlone = engine.inFlight.count == 1
         var actions: [Action] = []
         var innocent: [Ticket] = []
@@ -138,13 +152,18 @@ package struct Schedule: Sendable {
         for ticket in engine.inFlight {
             guard var page = pages[ticket] else { continue }
             queuedBytes += page.bytes
+            var isProven = false
             if begun.contains(ticket) {
                 if wasAlone { page.attempts += 1 }
+                isProven = wasAlone && death.isOwnDoing && page.lastDeath == death
+                page.lastDeath = death
             } else if ticket == oldest {
                 page.losses += 1
             }
             pages[ticket] = page
-            if page.attempts >= limits.attempts || page.losses >= 2 * Self.lossLimit {
+            let isGivenUp =
+                page.attempts >= limits.attempts || page.losses >= 2 * Self.lossLimit
+            if isProven || isGivenUp {
                 pages[ticket] = nil
                 endOne()
                 queuedBytes -= page.bytes
@@ -169,26 +188,30 @@ package struct Schedule: Sendable {
     // MARK: - Decisions
 
     /// What is to be done now; empty when there is nothing until the next event.
-    /// - Parameter mayStart: false while starts fail and the host waits.
-    package mutating func nextActions(mayStart: Bool) -> [Action] {
+    /// - Parameters:
+    ///   - mayStart: false while starts fail and the host waits.
+    ///   - mayStandBy: false while spare engines would cost much.
+    package mutating func nextActions(mayStart: Bool, mayStandBy: Bool = true) -> [Action] {
         var actions = settle()
         provide(.main, needed: true, mayStart: mayStart, &actions)
         provide(.alone, needed: !suspects.isEmpty, mayStart: mayStart, &actions)
-        if wantsSpare && mayStart {
+        if isCautious, mains.count == 1, let spare = spares.first(where: isReady) {
+            engines[spare]?.role = .main
+        }
+        if expectsDeaths && mayStart && mayStandBy {
             let wanted = engine(.alone) == nil ? Self.spareCount : Self.spareCount - 1
             while spares.count < wanted { actions.append(start(.spare)) }
         }
-        if let id = engine(.main) {
-            while maySend, flow == .free || suspects.isEmpty,
-                let ticket = waiting.dropFirst(waitingStart).first, hasRoom(id, for: ticket)
-            {
-                waitingStart += 1
-                actions.append(send(ticket, to: id))
-            }
-            if waitingStart > 64, waitingStart * 2 > waiting.count {
-                waiting.removeFirst(waitingStart)
-                waitingStart = 0
-            }
+        while maySend, flow == .free || suspects.isEmpty,
+            let ticket = waiting.dropFirst(waitingStart).first,
+            let id = mains.min(by: holdsLess), hasRoom(id, for: ticket)
+        {
+            waitingStart += 1
+            actions.append(send(ticket, to: id))
+        }
+        if waitingStart > 64, waitingStart * 2 > waiting.count {
+            waiting.removeFirst(waitingStart)
+            waitingStart = 0
         }
         if maySend, let id = engine(.alone), let ticket = suspects.first,
             engines[id]?.isReady == true,
@@ -217,7 +240,10 @@ package struct Schedule: Sendable {
         for id in engines.keys.sorted() {
             guard let engine = engines[id], engine.inFlight.isEmpty else { continue }
             switch engine.role {
-            case .main, .spare: continue
+            case .spare: continue
+            case .main:
+                if !isCautious, id != mains.first { engines[id]?.role = .spare }
+                continue
             case .alone:
                 guard suspects.isEmpty else { continue }
                 guard spares.count >= Self.spareCount else {
@@ -250,6 +276,20 @@ package struct Schedule: Sendable {
         return .start(id)
     }
 
+    /// One has died of late: work goes to two engines, so that one goes on when the other dies, though the host
+    /// may be in a commit then, and they hold little, for it would have to be sent again.
+    private var isCautious: Bool { expectsDeaths && answersSinceDeath < Self.cautiousAnswers }
+
+    private var mains: [EngineID] { engines.keys.filter { engines[$0]?.role == .main }.sorted() }
+    private func isReady(_ id: EngineID) -> Bool { engines[id]?.isReady == true }
+
+    private func holdsLess(_ a: EngineID, _ b: EngineID) -> Bool {
+        func load(_ id: EngineID) -> Int {
+            isReady(id) ? engines[id]?.inFlightBytes ?? 0 : .max
+        }
+        return load(a) < load(b)
+    }
+
     private var spares: [EngineID] { engines.keys.filter { engines[$0]?.role == .spare }.sorted() }
 
     private func engine(_ role: Role) -> EngineID? { engines.first { $0.value.role == role }?.key }
@@ -258,8 +298,8 @@ package struct Schedule: Sendable {
         guard let engine = engines[id], engine.isReady, let page = pages[ticket] else {
             return false
         }
-        return engine.inFlight.isEmpty
-            || engine.inFlightBytes + page.bytes <= limits.inFlightBytes
+        let room = limits.inFlightBytes / (isCautious ? Self.cautiousPart : 1)
+        return engine.inFlight.isEmpty || engine.inFlightBytes + page.bytes <= room
     }
 
     private mutating func send(_ ticket: Ticket, to id: EngineID) -> Action {

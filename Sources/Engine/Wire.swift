@@ -8,7 +8,7 @@ import Pipeline
 /// by the sender nor apart by the receiver. Everything the engine sends is read as hostile.
 enum Wire {
     /// Raised with every change of a record; the two sides are the same binary, so it only guards mistakes.
-    static let version: UInt32 = 3
+    static let version: UInt32 = 4
     static let headerBytes = 9
     /// Ids, URLs and content types are a line each; a longer one is cut by its reader's verdict, not here.
     static let textLimit = 1 << 20
@@ -83,6 +83,8 @@ struct Hello: Equatable {
     var yaml: [UInt8]
     /// Formats to render instead of the pipeline's own.
     var formats: [String]?
+    /// It shall take no pages, but split off engines.
+    var isNursery = false
 
     func record() -> [UInt8] {
         Wire.record(.hello) { fields in
@@ -91,6 +93,7 @@ struct Hello: Equatable {
             fields.int64(UInt64(truncatingIfNeeded: memoryBytes))
             fields.text(file)
             fields.blob(yaml)
+            fields.byte(isNursery ? 1 : 0)
             fields.byte(formats == nil ? 0 : 1)
             if let formats { fields.texts(formats) }
         }
@@ -112,6 +115,7 @@ struct Hello: Equatable {
         memoryBytes = Int(clamping: try reader.int64("memory bytes"))
         file = try reader.text("file", limit: Wire.textLimit)
         yaml = try reader.blob("yaml")
+        isNursery = try reader.byte("nursery") != 0
         formats =
             try reader.byte("formats") == 0
             ? nil : try reader.texts("formats", countLimit: Wire.formatLimit, limit: Wire.nameLimit)

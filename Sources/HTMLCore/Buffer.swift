@@ -54,11 +54,13 @@ import Glibc
     }
 
     mutating func remove(at index: Int) {
+        precondition(index >= 0 && index < count)
         for k in index..<count - 1 { self[k] = self[k + 1] }
         count -= 1
     }
 
     mutating func insert(_ element: Element, at index: Int) {
+        precondition(index >= 0 && index <= count)
         append(element)
         var k = count - 1
         while k > index {

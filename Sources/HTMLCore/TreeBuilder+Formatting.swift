@@ -96,7 +96,7 @@ extension TreeBuilder {
             let k = lastFormatting(row: top.row)
             if k < 0 || k == lastFormatting(tag) {
                 closeTop()
-                if k >= 0 { formatting.remove(at: k) }
+                if k >= 0 { forgetFormatting(row: top.row) }
                 return
             }
         }
@@ -113,11 +113,17 @@ extension TreeBuilder {
             guard open.isInScope(index) else { return }
             guard Int(open.top.special) > index else {
                 close(downTo: index)
-                formatting.remove(at: k)
+                forgetFormatting(row: element.row)
                 return
             }
             adopt(element, at: k, index)
         }
+    }
+
+    /// By row, for content that was dropped at the end of an element took what it remembered along.
+    private mutating func forgetFormatting(row: UInt32) {
+        let k = lastFormatting(row: row)
+        if k >= 0 { formatting.remove(at: k) }
     }
 
     /// Index of the remembered element of a row, or -1.

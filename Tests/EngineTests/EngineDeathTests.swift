@@ -38,9 +38,18 @@ import Testing
 
     /// The plan's `attempts` counts only engines that the page ended while it ran alone.
     @Test func aPageIsTriedAloneAsOftenAsThePlanSays() throws {
+        let driver = try HostDriver(
+            yaml: Array(
+                String(decoding: Self.hasty, as: UTF8.self)
+                    .replacing("attempts: 1", with: "attempts: 2").utf8))
+        let replies = try driver.run(["hang"] + (0..<20).map { "page \($0)" })
+        #expect(replies.first { $0.id == 0 }?.facts.attempts == 2)
+    }
+
+    @Test func aPageThatCrashesTheSameWayAloneIsTriedOnce() throws {
         let driver = try HostDriver()
         let replies = try driver.run(["crash"] + (0..<20).map { "page \($0)" })
-        #expect(replies.first { $0.id == 0 }?.facts.attempts == 2)
+        #expect(replies.first { $0.id == 0 }?.facts.attempts == 1)
     }
 
     @Test func aPageNotBegunIsNotChargedForTheTimeItWaits() throws {

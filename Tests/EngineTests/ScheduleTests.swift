@@ -7,8 +7,13 @@ import Testing
         attempts: 2, inFlightBytes: 1000)
     private static let crash = EngineDeath(cause: .crash, detail: "test")
 
-    private func started(_ pages: Int, bytes: Int = 250) -> (Schedule, EngineID) {
-        var schedule = Schedule(limits: Self.limits)
+    /// After a death engines hold an eighth of what they may.
+    private static let wide = Schedule.Limits(attempts: 2, inFlightBytes: 8000)
+
+    private func started(
+        _ pages: Int, bytes: Int = 250, limits: Schedule.Limits = limits
+    ) -> (Schedule, EngineID) {
+        var schedule = Schedule(limits: limits)
         let first = EngineID(raw: 1)
         #expect(next(&schedule) == [.start(first)])
         schedule.ready(first)
@@ -48,7 +53,7 @@ import Testing
     }
 
     @Test func onlyBegunPagesAreSuspectsAndTheOthersGoFirstAgain() {
-        var (schedule, first) = started(6)
+        var (schedule, first) = started(6, limits: Self.wide)
         _ = next(&schedule)
         let charged = schedule.died(first, begun: [Ticket(raw: 2)], Self.crash)
         #expect(charged.isEmpty)
@@ -63,7 +68,7 @@ import Testing
     }
 
     @Test func heldPagesStayAndOneIsLetGoWithAllItsAttempts() {
-        var (schedule, first) = started(4)
+        var (schedule, first) = started(4, limits: Self.wide)
         schedule.flow = .held
         #expect(sent(next(&schedule)).isEmpty)
         schedule.flow = .one
@@ -110,6 +115,38 @@ import Testing
                 actions == (attempt == 2 ? [.fail(Ticket(raw: 1), Self.crash, attempts: 2)] : []))
         }
         #expect(schedule.pageCount == 1)
+    }
+
+    /// The same crash alone as among others is proof enough; another end, or one from outside, is not.
+    @Test func aPageThatCrashesAloneAsAmongOthersIsTriedNoMore() {
+        let trap = EngineDeath(cause: .crash, detail: "trap", isOwnDoing: true)
+        let other = EngineDeath(cause: .crash, detail: "abort", isOwnDoing: true)
+        for (death, isProof) in [(trap, true), (other, false), (Self.crash, false)] {
+            var (schedule, first) = started(2)
+            _ = next(&schedule)
+            let among = isProof || death == other ? trap : Self.crash
+            _ = schedule.died(first, begun: [Ticket(raw: 1)], among)
+            _ = next(&schedule)
+            let alone = EngineID(raw: 3)
+            schedule.ready(alone)
+            _ = next(&schedule)
+            let actions = schedule.died(alone, begun: [Ticket(raw: 1)], death)
+            #expect(actions == (isProof ? [.fail(Ticket(raw: 1), trap, attempts: 1)] : []))
+        }
+    }
+
+    /// When one of two dies, the other has pages to go on with.
+    @Test func afterADeathTwoEnginesShareTheWorkAndHoldLessOfIt() {
+        var (schedule, _) = started(60, limits: Self.wide)
+        #expect(sent(next(&schedule)).count == 32)
+        _ = schedule.died(EngineID(raw: 1), begun: [Ticket(raw: 1)], Self.crash)
+        _ = next(&schedule)
+        for raw in 2...4 { schedule.ready(EngineID(raw: raw)) }
+        _ = next(&schedule)
+        let (main, alone, second) = (EngineID(raw: 2), EngineID(raw: 3), EngineID(raw: 4))
+        #expect(schedule.inFlight(main).count == 4)
+        #expect(schedule.inFlight(second).count == 4)
+        #expect(schedule.inFlight(alone) == [Ticket(raw: 1)])
     }
 
     @Test func anAnswerFromAnotherEngineIsNone() {

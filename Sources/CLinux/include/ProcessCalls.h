@@ -23,6 +23,17 @@ struct winnow_exit {
 int winnow_spawn_engine(const char *path, const char *subcommand, int channel, int progress, int errors,
                         int32_t *pid);
 
+/// Splits the calling process, which must have one thread, in two; the copy is a child of the caller's parent,
+/// which reaps it. Returns 0 in the copy, else its process id or -errno. The copy's first thread keeps the
+/// caller's thread id in libc's eyes: it may only make a new thread and wait for it.
+int32_t winnow_split_process(void);
+
+/// Sends one byte and three descriptors over a stream socket. Returns 0 or -errno.
+int winnow_send_descriptors(int socket, const int descriptors[3]);
+
+/// Waits for the byte and the descriptors. Returns 1, 0 at the end of the stream, or -errno.
+int winnow_receive_descriptors(int socket, int descriptors[3]);
+
 /// A close-on-exec descriptor that becomes readable when the process ends, or -errno.
 int winnow_pidfd_open(int32_t pid);
 

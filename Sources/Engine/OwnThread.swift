@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// Work on a thread of its own that ends before the sandbox closes, so that the process has one thread then.
-final class Preparation: Sendable {
+/// Work on a thread of its own, whose end can be waited for.
+final class OwnThread: Sendable {
     private let work: @Sendable () -> String?
     private let problem = Mutex<String?>(nil)
     /// Nil where no thread could be made; then `finish` does the work.
@@ -17,13 +17,13 @@ final class Preparation: Sendable {
             &made, nil,
             { argument in
                 guard let argument = unsafe argument else { return nil }
-                unsafe Unmanaged<Preparation>.fromOpaque(argument).takeRetainedValue().run()
+                unsafe Unmanaged<OwnThread>.fromOpaque(argument).takeRetainedValue().run()
                 return nil
             }, me)
         if error == 0 {
             thread.withLock { $0 = made }
         } else {
-            unsafe Unmanaged<Preparation>.fromOpaque(me).release()
+            unsafe Unmanaged<OwnThread>.fromOpaque(me).release()
         }
     }
 
