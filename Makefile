@@ -94,6 +94,11 @@ ledger-scale: build ## gate: a start over a ledger of a million rows takes less 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
 	Tests/Systemd/run.sh
 
+.PHONY: thread-sanitizer
+thread-sanitizer: setup ## the engine's queue, threads and schedule under the thread sanitizer; three minutes
+	WINNOW_SANITIZE=1 swift test --sanitize=thread --scratch-path .build/thread-sanitizer -Xswiftc -DWINNOW_SANITIZE \
+	    --filter 'PageQueueTests|ScheduleTests'
+
 durability: build ## kills, faults, arrivals, poison, power loss (ARGS=--full: at every call, a quarter of an hour)
 	swift build -c release --static-swift-stdlib --disable-local-rpath --product PoisonedWinnow
 	$(PYTHON) Tests/Durability/durability.py $(ARGS)

@@ -14,6 +14,9 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-I/usr/include/libxml2"]),
 ]
 
+/// Whether the tests are built for a sanitizer, whose runtime brings the compiler's library along.
+let isSanitized = Context.environment["WINNOW_SANITIZE"] != nil
+
 /// A C library, linked statically by its module map (Docs/decisions/static-libraries.md). SwiftPM is not told
 /// of `pkgConfig`, which would add the shared library; Scripts/setup.sh reads it here.
 func system(_ name: String, _ pkgConfig: String, _ apt: String) -> Target {
@@ -74,7 +77,7 @@ let package = Package(
                 // No shared library beside libc and libm: loading them was half of the start.
                 .unsafeFlags([
                     "-L\(Context.packageDirectory)/Scripts/link", "-Xclang-linker",
-                    "-static-libgcc",
+                    isSanitized ? "-shared-libgcc" : "-static-libgcc",
                     // 37,000 addresses to set at start, in 8 KB of bits instead of 890 KB of a table (DT_RELR).
                     "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
                 ])

@@ -15,8 +15,9 @@ extension TreeBuilder {
         return .last(of: open.count == 0 ? 0 : Int(open.top.container))
     }
 
-    /// Before the innermost table.
+    /// Before the innermost table, or elsewhere below elements that stay open: rows are out of order from now on.
     mutating func fosterPlace() -> Place {
+        rows.useLinks()
         let table = open.innermost(.table)
         let template = open.innermost(.template)
         if template > table { return .last(of: Int(open[template].container)) }

@@ -3,11 +3,12 @@ import contextlib
 import gzip
 import json
 import os
+import pathlib
 import re
 import time
 
 import pages
-from cases import Skipped, check
+from cases import Skipped, check, need_root
 from daemon import Daemon, wait_until
 from places import PIPELINE, ROOT, Places, read_names
 
@@ -16,7 +17,7 @@ _WALL_MS = 1000
 
 
 @contextlib.contextmanager
-def _serving(wall_ms=_WALL_MS, base=None):
+def _serving(wall_ms=_WALL_MS, base=None, prefix=()):
     """The service with the stage that obeys its pages; `winnow status` and `audit` need a file without it."""
     if not os.path.exists(_POISONED):
         raise Skipped(f"no {_POISONED}: swift build -c release --product PoisonedWinnow")
@@ -25,7 +26,8 @@ def _serving(wall_ms=_WALL_MS, base=None):
         poisoned = places.base / "poisoned.yaml"
         poisoned.write_text(pipeline.replace("[decode", "[decode, poison"))
         words = ["serve", places.inbox, places.outbox, places.state, poisoned]
-        with Daemon(places, program=_POISONED, arguments=[str(word) for word in words]) as daemon:
+        with Daemon(places, program=_POISONED, arguments=[str(word) for word in words],
+                    prefix=prefix) as daemon:
             yield places, daemon.wait_serving()
 
 
@@ -86,6 +88,51 @@ def a_stack_that_is_exhausted():
 
 def a_memory_bomb():
     return _expect_quarantined("hoard", "memory", ["limit"], wall_ms=10_000)
+
+
+def a_control_group_that_is_full():
+    """Its limit is reached before the engine's own: the kernel's victim is the engine, not the service."""
+    with _control_group(160 << 20) as join:
+        with _serving(wall_ms=10_000, prefix=join) as (places, daemon):
+            for number in range(30):
+                places.drop(f"{number}.html", pages.page(number))
+            places.drop("poison.html", _poison("hoard"))
+            for number in range(30, 60):
+                places.drop(f"{number}.html", pages.page(number))
+            pid = daemon.pid
+            _finish(places, daemon, 61)
+            check(daemon.is_alive() and daemon.pid == pid, "the service was the victim")
+            reasons = _reasons(places)
+            check(list(reasons) == ["poison.html"], f"quarantined: {list(reasons)}")
+            detail = reasons["poison.html"]["detail"]
+            check("for want of memory" in detail, f"detail: {detail}")
+            check(places.command("audit").returncode == 0, "audit")
+            return f"{reasons['poison.html']['reason']}, {detail[:110]}"
+
+
+@contextlib.contextmanager
+def _control_group(limit_bytes):
+    """A group with this much memory and no swap; yields the words that start a program in it."""
+    need_root()
+    unified = os.path.exists("/sys/fs/cgroup/cgroup.controllers")
+    group = pathlib.Path("/sys/fs/cgroup" if unified else "/sys/fs/cgroup/memory") / f"winnow-test-{os.getpid()}"
+    try:
+        group.mkdir()
+    except OSError as error:
+        raise Skipped(f"no control group of memory can be made here: {error}")
+    try:
+        try:
+            limit = group / ("memory.max" if unified else "memory.limit_in_bytes")
+            limit.write_text(str(limit_bytes))
+        except OSError as error:
+            raise Skipped(f"no limit of memory can be set here: {error}")
+        with contextlib.suppress(OSError):
+            (group / ("memory.swap.max" if unified else "memory.memsw.limit_in_bytes")).write_text(
+                "0" if unified else str(limit_bytes))
+        yield ["sh", "-c", 'echo $$ >"$0" && exec "$@"', str(group / "cgroup.procs")]
+    finally:
+        wait_until(lambda: not (group / "cgroup.procs").read_text().strip(), 10, 0.05)
+        group.rmdir()
 
 
 def a_hang():

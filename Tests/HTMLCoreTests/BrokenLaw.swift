@@ -13,9 +13,13 @@ func brokenLaw(_ document: Document) -> String? {
     ]
     guard columns.allSatisfy({ $0 == count }) else { return "column lengths" }
     guard Int(document.end[0]) == count else { return "end of the root" }
+    var open = [0]
     for i in 1..<max(1, count) {
         let parent = Int(document.parent[i])
         guard parent < i else { return "parent of \(i)" }
+        while let last = open.last, Int(document.end[last]) <= i { open.removeLast() }
+        guard open.last == parent else { return "order of \(i)" }
+        open.append(i)
         guard Int(document.end[i]) > i, document.end[i] <= document.end[parent] else {
             return "end of \(i)"
         }
