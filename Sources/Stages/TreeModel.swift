@@ -49,15 +49,20 @@ struct TreeModel: Sendable {
             levels: levels - 1)
     }
 
-    /// Memory of one evaluation.
+    /// Memory of one evaluation, and its result.
     struct Scratch: Sendable {
         fileprivate var logits: [Float] = []
+        /// Rows that are not sure yet.
         fileprivate var open: [Int32] = []
+
+        /// The score of a row, 0...1.
+        @inline(__always)
+        func score(_ row: Int) -> Float { 1 / (1 + exp(-logits[row])) }
     }
 
-    /// Appends the scores, 0...1, of rows that stand one after the other.
-    func score(_ rows: [Float], _ scratch: inout Scratch, into scores: inout [Float]) {
-        let count = rows.count / columnCount
+    /// Scores the first `count` of rows that stand one after the other; `scratch` has the scores then.
+    func score(_ rows: [Float], _ count: Int, _ scratch: inout Scratch) {
+        precondition(rows.count >= count * columnCount)
         scratch.logits.refill(with: 0, count: count)
         scratch.open.removeAll(keepingCapacity: true)
         for row in 0..<count { scratch.open.append(Int32(truncatingIfNeeded: row)) }
@@ -73,7 +78,6 @@ struct TreeModel: Sendable {
         }
         scratch.open.removeLast(count - rest)
         add(rows, earlyCount..<trees.count, &scratch)
-        for row in 0..<count { scores.append(1 / (1 + exp(-scratch.logits[row]))) }
     }
 
     private func add(_ rows: [Float], _ range: Range<Int>, _ scratch: inout Scratch) {

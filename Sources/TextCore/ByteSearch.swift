@@ -1,3 +1,5 @@
+import Glibc
+
 /// `byte` with ASCII capitals as small letters.
 @inline(__always) func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
@@ -13,6 +15,17 @@ func hasPrefix(
         if byte != wanted && !(ignoringCase && lowercased(byte) == wanted) { return false }
     }
     return true
+}
+
+/// Index of the first such byte at or after `start`, by the C library's search.
+func find(_ byte: UInt8, in bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
+    guard start < bytes.endIndex else { return nil }
+    return unsafe bytes[start...].withUnsafeBytes { bytes in
+        guard let base = bytes.baseAddress,
+            let hit = unsafe memchr(base, Int32(byte), bytes.count)
+        else { return nil }
+        return unsafe start + (UnsafeRawPointer(hit) - base)
+    }
 }
 
 /// Where `text` (in lower case, if `ignoringCase`) stands next.

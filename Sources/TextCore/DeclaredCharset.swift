@@ -62,11 +62,8 @@ private struct MetaScanner {
     var position: Int
 
     mutating func next() -> Charset? {
-        while position < bytes.endIndex {
-            guard bytes[position] == UInt8(ascii: "<") else {
-                position += 1
-                continue
-            }
+        while let tag = find(UInt8(ascii: "<"), in: bytes, from: position) {
+            position = tag
             if hasPrefix("<!--", bytes, at: position) {
                 position =
                     find("-->", in: bytes, from: position + 2).map { $0 + 3 } ?? bytes.endIndex

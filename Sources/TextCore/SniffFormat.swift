@@ -42,7 +42,7 @@ private func holdsMarkup(_ head: ArraySlice<UInt8>, claimsHTML: Bool, claimsText
     var tagCount = 0
     var endCount = 0
     var i = head.startIndex
-    while let open = head[i...].firstIndex(of: UInt8(ascii: "<")) {
+    while let open = find(UInt8(ascii: "<"), in: head, from: i) {
         i = open + 1
         guard let (tag, isEnd) = tagName(head, open), isStructural(tag) else { continue }
         tagCount += 1

@@ -31,8 +31,10 @@ struct LineModel: Sendable {
         vectors.begin(page.lines)
         scores.removeAll(keepingCapacity: true)
         for start in stride(from: 0, to: page.lines.count, by: Self.batch) {
-            vectors.fill(start..<min(start + Self.batch, page.lines.count))
-            Self.trees.score(vectors.values, &scratch, into: &scores)
+            let batch = start..<min(start + Self.batch, page.lines.count)
+            vectors.fill(batch)
+            Self.trees.score(vectors.values, batch.count, &scratch)
+            for row in 0..<batch.count { scores.append(scratch.score(row)) }
         }
     }
 
@@ -44,7 +46,7 @@ struct LineModel: Sendable {
         guard !page.lines.isEmpty else { return [] }
         vectors.begin(page.lines)
         vectors.fill(page.lines.indices)
-        return vectors.values
+        return Array(vectors.values.prefix(page.lines.count * LineVectors.names.count))
     }
 }
 

@@ -57,6 +57,12 @@ struct LineVectors: Sendable {
         "longest_prose", "page_is_known",
     ]
 
+    // Members, for a look at a global asks whether it is made.
+    private let neighbours = Self.neighbours
+    private let neighbourCount = Self.neighbourNames.count
+    private let reaches = Self.reaches
+    private let columnCount = Self.names.count
+
     private var lines: [LineFacts] = []
     private var sums = LineSums()
     private var groups: [(start: Int32, end: Int32)] = []
@@ -188,68 +194,83 @@ struct LineVectors: Sendable {
 
     // MARK: rows
 
-    /// Fills `values` with the rows of some lines, one after the other.
+    /// Fills the beginning of `values` with the rows of some lines, one after the other.
     mutating func fill(_ range: Range<Int>) {
-        values.removeAll(keepingCapacity: true)
-        values.reserveCapacity(range.count * Self.names.count)
+        var rows = values
+        // One owner, or it is copied.
+        values = []
+        let columnCount = columnCount
+        if rows.count < range.count * columnCount {
+            rows = Array(repeating: 0, count: range.count * columnCount)
+        }
+        unsafe rows.withUnsafeMutableBufferPointer { rows in
+            var cursor = unsafe RowCursor(rows, columnCount: columnCount)
+            putLines(range, &cursor)
+            precondition(cursor.at == range.count * columnCount, "names and numbers differ")
+        }
+        values = rows
+    }
+
+    private func putLines(_ range: Range<Int>, _ cursor: inout RowCursor) {
         for i in range {
-            appendOwn(i)
-            appendNeighbours(i)
-            for reach in Self.reaches {
-                appendWindow(max(0, i - reach)..<i)
-                appendWindow(i + 1..<max(i + 1, min(lines.count, i + 1 + reach)))
+            cursor.beginRow()
+            putOwn(i, &cursor)
+            putNeighbours(i, &cursor)
+            for reach in reaches {
+                putWindow(max(0, i - reach)..<i, &cursor)
+                putWindow(i + 1..<max(i + 1, min(lines.count, i + 1 + reach)), &cursor)
             }
-            appendGroups(i)
-            appendPlace(i)
-            values.append(contentsOf: page)
+            putGroups(i, &cursor)
+            putPlace(i, &cursor)
+            for value in page { cursor.put(value) }
         }
     }
 
-    private mutating func appendOwn(_ i: Int) {
+    private func putOwn(_ i: Int, _ cursor: inout RowCursor) {
         let line = lines[i]
         let words = Float(max(1, line.wordCount))
         func flag(_ value: Bool) -> Float { value ? 1 : 0 }
         func has(_ kind: PhraseClass) -> Float { line.has(kind) ? 1 : 0 }
-        values.append(logarithm(Float(line.wordCount)))
-        values.append(logarithm(Float(line.length)))
-        values.append(min(line.meanWordLength, 20))
-        values.append(flag(line.endsSentence))
-        values.append(flag(line.endsColon))
-        values.append(logarithm(Float(line.innerSentenceCount)))
-        values.append(min(1, Float(line.commaCount) / words))
-        values.append(function(line))
-        values.append(line.capitalShare)
-        values.append(line.upperShare)
-        values.append(line.digitShare)
-        values.append(Float(line.first))
-        values.append(flag(line.isItem))
-        values.append(flag(line.kind == .heading))
-        values.append(Float(min(line.indent, 16)))
-        values.append(Float(min(line.gapBefore, 5)))
-        values.append(Float(i + 1 < lines.count ? min(lines[i + 1].gapBefore, 5) : 5))
-        values.append(Float(min(line.repeatCount, 6)))
-        values.append(flag(line.hasCurrency))
-        values.append(flag(line.hasAddress))
-        values.append(flag(line.hasDate))
-        values.append(Float(min(line.separatorCount, 9)))
-        values.append(Float(min(line.quoteCount, 9)))
-        values.append(Float(min(line.bracketCount, 9)))
-        values.append(Float(min(line.jointCount, 9)))
-        values.append(line.sharedWords)
-        values.append(line.meanWeight)
-        values.append(line.weightSum)
-        values.append(flag(line.isProse))
-        values.append(flag(!line.classes.isEmpty))
-        values.append(has(.control))
-        values.append(has(.promo))
-        values.append(has(.plea))
-        values.append(has(.letter))
-        values.append(has(.legal))
-        values.append(has(.related))
-        values.append(has(.social))
-        values.append(has(.byline))
-        values.append(has(.advertisement))
-        values.append(has(.appeal))
+        cursor.put(logarithm(Float(line.wordCount)))
+        cursor.put(logarithm(Float(line.length)))
+        cursor.put(min(line.meanWordLength, 20))
+        cursor.put(flag(line.endsSentence))
+        cursor.put(flag(line.endsColon))
+        cursor.put(logarithm(Float(line.innerSentenceCount)))
+        cursor.put(min(1, Float(line.commaCount) / words))
+        cursor.put(function(line))
+        cursor.put(line.capitalShare)
+        cursor.put(line.upperShare)
+        cursor.put(line.digitShare)
+        cursor.put(Float(line.first))
+        cursor.put(flag(line.isItem))
+        cursor.put(flag(line.kind == .heading))
+        cursor.put(Float(min(line.indent, 16)))
+        cursor.put(Float(min(line.gapBefore, 5)))
+        cursor.put(Float(i + 1 < lines.count ? min(lines[i + 1].gapBefore, 5) : 5))
+        cursor.put(Float(min(line.repeatCount, 6)))
+        cursor.put(flag(line.hasCurrency))
+        cursor.put(flag(line.hasAddress))
+        cursor.put(flag(line.hasDate))
+        cursor.put(Float(min(line.separatorCount, 9)))
+        cursor.put(Float(min(line.quoteCount, 9)))
+        cursor.put(Float(min(line.bracketCount, 9)))
+        cursor.put(Float(min(line.jointCount, 9)))
+        cursor.put(line.sharedWords)
+        cursor.put(line.meanWeight)
+        cursor.put(line.weightSum)
+        cursor.put(flag(line.isProse))
+        cursor.put(flag(!line.classes.isEmpty))
+        cursor.put(has(.control))
+        cursor.put(has(.promo))
+        cursor.put(has(.plea))
+        cursor.put(has(.letter))
+        cursor.put(has(.legal))
+        cursor.put(has(.related))
+        cursor.put(has(.social))
+        cursor.put(has(.byline))
+        cursor.put(has(.advertisement))
+        cursor.put(has(.appeal))
     }
 
     /// Share of function words. The model was trained on lines of known languages: a line of another one gets
@@ -258,87 +279,87 @@ struct LineVectors: Sendable {
         line.functionShare >= 0 ? line.functionShare : line.isProse ? 0.4 : 0.15
     }
 
-    private mutating func appendNeighbours(_ i: Int) {
-        for distance in Self.neighbours {
+    private func putNeighbours(_ i: Int, _ cursor: inout RowCursor) {
+        for distance in neighbours {
             let k = i + distance
             guard k >= 0, k < lines.count else {
-                for _ in Self.neighbourNames { values.append(-1) }
+                for _ in 0..<neighbourCount { cursor.put(-1) }
                 continue
             }
             let line = lines[k]
-            values.append(logarithm(Float(line.wordCount)))
-            values.append(line.endsSentence ? 1 : 0)
-            values.append(Float(max(-8, min(8, line.indent - lines[i].indent))))
-            values.append(Float(min(line.gapBefore, 5)))
-            values.append(line.meanWeight)
-            values.append(line.capitalShare)
-            values.append(function(line))
+            cursor.put(logarithm(Float(line.wordCount)))
+            cursor.put(line.endsSentence ? 1 : 0)
+            cursor.put(Float(max(-8, min(8, line.indent - lines[i].indent))))
+            cursor.put(Float(min(line.gapBefore, 5)))
+            cursor.put(line.meanWeight)
+            cursor.put(line.capitalShare)
+            cursor.put(function(line))
         }
     }
 
-    private mutating func appendWindow(_ range: Range<Int>) {
+    private func putWindow(_ range: Range<Int>, _ cursor: inout RowCursor) {
         let sum = sums.total(range)
         let count = Float(max(1, range.count))
-        values.append(sum.words > 0 ? sum.prose / sum.words : -1)
-        values.append(sum.words > 0 ? sum.weight / sum.words : 0)
-        values.append(logarithm(sum.words))
-        values.append(sum.phrases / count)
-        values.append(sum.dates / count)
-        values.append(sum.items / count)
-        values.append(sum.repeats / count)
+        cursor.put(sum.words > 0 ? sum.prose / sum.words : -1)
+        cursor.put(sum.words > 0 ? sum.weight / sum.words : 0)
+        cursor.put(logarithm(sum.words))
+        cursor.put(sum.phrases / count)
+        cursor.put(sum.dates / count)
+        cursor.put(sum.items / count)
+        cursor.put(sum.repeats / count)
     }
 
-    private mutating func appendGroups(_ i: Int) {
+    private func putGroups(_ i: Int, _ cursor: inout RowCursor) {
         let (start, end) = (Int(groups[i].start), Int(groups[i].end))
-        appendGroup(start..<end)
-        appendGroup(start > 0 ? Int(groups[start - 1].start)..<start : 0..<0)
-        appendGroup(end < lines.count ? end..<Int(groups[end].end) : 0..<0)
+        putGroup(start..<end, &cursor)
+        putGroup(start > 0 ? Int(groups[start - 1].start)..<start : 0..<0, &cursor)
+        putGroup(end < lines.count ? end..<Int(groups[end].end) : 0..<0, &cursor)
     }
 
-    private mutating func appendGroup(_ range: Range<Int>) {
+    private func putGroup(_ range: Range<Int>, _ cursor: inout RowCursor) {
         let sum = sums.total(range)
         let count = Float(max(1, range.count))
-        values.append(logarithm(Float(range.count)))
-        values.append(logarithm(sum.words / count))
-        values.append(sum.words > 0 ? sum.prose / sum.words : -1)
-        values.append(sum.words > 0 ? sum.weight / sum.words : 0)
-        values.append(sum.items / count)
+        cursor.put(logarithm(Float(range.count)))
+        cursor.put(logarithm(sum.words / count))
+        cursor.put(sum.words > 0 ? sum.prose / sum.words : -1)
+        cursor.put(sum.words > 0 ? sum.weight / sum.words : 0)
+        cursor.put(sum.items / count)
     }
 
-    private mutating func appendPlace(_ i: Int) {
+    private func putPlace(_ i: Int, _ cursor: inout RowCursor) {
         let count = lines.count
         let run = Int(runs[i].start)..<Int(runs[i].end)
         let (before, after) = (Int(proseBefore[i]), Int(proseAfter[i]))
-        values.append(Float(min(30, i - Int(groups[i].start))))
-        values.append(Float(min(30, Int(groups[i].end) - 1 - i)))
-        values.append(logarithm(Float(run.count)))
-        values.append(logarithm(sums.total(run).words / Float(run.count)))
-        values.append(Float(i - run.lowerBound) / Float(run.count))
-        values.append(Float(max(-8, min(8, lines[i].indent - proseIndent))))
-        values.append(logarithm(Float(before < 0 ? 60 : min(60, i - before))))
-        values.append(logarithm(Float(after >= count ? 60 : min(60, after - i))))
-        values.append(before < 0 ? -1 : logarithm(sums.total(before + 1..<i).words))
-        values.append(after >= count ? -1 : logarithm(sums.total(i + 1..<after).words))
-        for list in since { values.append(Float(list[i])) }
-        for list in until { values.append(Float(list[i])) }
+        cursor.put(Float(min(30, i - Int(groups[i].start))))
+        cursor.put(Float(min(30, Int(groups[i].end) - 1 - i)))
+        cursor.put(logarithm(Float(run.count)))
+        cursor.put(logarithm(sums.total(run).words / Float(run.count)))
+        cursor.put(Float(i - run.lowerBound) / Float(run.count))
+        cursor.put(Float(max(-8, min(8, lines[i].indent - proseIndent))))
+        cursor.put(logarithm(Float(before < 0 ? 60 : min(60, i - before))))
+        cursor.put(logarithm(Float(after >= count ? 60 : min(60, after - i))))
+        cursor.put(before < 0 ? -1 : logarithm(sums.total(before + 1..<i).words))
+        cursor.put(after >= count ? -1 : logarithm(sums.total(i + 1..<after).words))
+        for list in since { cursor.put(Float(list[i])) }
+        for list in until { cursor.put(Float(list[i])) }
         let (left, all, right) = (
             sums.total(0..<i), sums.total(0..<count), sums.total(i + 1..<count)
         )
-        values.append(left.words / max(1, all.words))
-        values.append(Float(i) / Float(count))
-        values.append(left.prose / max(1, all.prose))
-        values.append(logarithm(left.prose))
-        values.append(logarithm(right.prose))
-        values.append(logarithm(Float(i)))
-        values.append(logarithm(Float(count - 1 - i)))
+        cursor.put(left.words / max(1, all.words))
+        cursor.put(Float(i) / Float(count))
+        cursor.put(left.prose / max(1, all.prose))
+        cursor.put(logarithm(left.prose))
+        cursor.put(logarithm(right.prose))
+        cursor.put(logarithm(Float(i)))
+        cursor.put(logarithm(Float(count - 1 - i)))
         let first = lines[0].isProse ? 0 : Int(proseAfter[0])
         let last = lines[count - 1].isProse ? count - 1 : Int(proseBefore[count - 1])
-        values.append(Float(max(-40, min(40, i - first))))
-        values.append(Float(max(-40, min(40, last - i))))
+        cursor.put(Float(max(-40, min(40, i - first))))
+        cursor.put(Float(max(-40, min(40, last - i))))
         for core in [core, weightCore] {
-            values.append(core.contains(i) ? 1 : 0)
-            values.append(Float(max(-60, min(60, i - core.lowerBound))))
-            values.append(Float(max(-60, min(60, core.upperBound - 1 - i))))
+            cursor.put(core.contains(i) ? 1 : 0)
+            cursor.put(Float(max(-60, min(60, i - core.lowerBound))))
+            cursor.put(Float(max(-60, min(60, core.upperBound - 1 - i))))
         }
     }
 }

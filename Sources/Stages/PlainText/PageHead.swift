@@ -46,7 +46,9 @@ extension LineLabels {
 func isCaption(_ utf8: [UInt8], _ range: Range<Int>, _ line: LineFacts) -> Bool {
     guard line.wordCount >= 2, line.wordCount <= 80, !line.endsSentence else { return false }
     let text = utf8[range]
-    for opening in captionOpenings where text.starts(with: opening) { return true }
+    if let first = text.first, captionInitials.contains(first) {
+        for opening in captionOpenings where text.starts(with: opening) { return true }
+    }
     guard let slash = text.lastIndex(of: UInt8(ascii: "/")), slash > range.lowerBound + 2,
         slash + 2 < range.upperBound
     else { return false }
@@ -58,6 +60,7 @@ private let captionOpenings = [
     "Фото:",
 ]
 .map { Array($0.utf8) }
+private let captionInitials = Set(captionOpenings.compactMap(\.first))
 
 /// One to four words that begin with capitals, and no digits.
 private func isAgency(_ text: ArraySlice<UInt8>) -> Bool {

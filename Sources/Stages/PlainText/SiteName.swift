@@ -20,10 +20,10 @@ func siteName(of page: Page) -> String? {
 
 /// The capitalised names that follow a cue in a line.
 private func namesTold(by line: String) -> [String] {
-    let words = line.split(separator: " ")
+    let words = line.utf8.split(separator: 0x20).map { Substring($0) }
     var names: [String] = []
     for i in words.indices {
-        guard siteCues.contains(bare(words[i]).lowercased()) || words[i] == "©" else { continue }
+        guard mayBeCue(words[i]), siteCues.contains(bare(words[i]).lowercased()) else { continue }
         var start = i + 1
         while start < words.count, words[start].allSatisfy({ $0.isNumber || "–-,©".contains($0) }) {
             start += 1
@@ -33,8 +33,18 @@ private func namesTold(by line: String) -> [String] {
     return names
 }
 
+/// By its length and first letters alone: to look closer takes long.
+private func mayBeCue(_ word: Substring) -> Bool {
+    guard word.utf8.count <= 24 else { return false }
+    let letters = word.utf8.lazy.filter { $0 | 0x20 &- 0x61 < 26 || $0 >= 0x80 }
+    guard let first = letters.first else { return false }
+    return first >= 0x80 || siteCueInitials.contains(first | 0x20)
+}
+private let siteCueInitials = Set(siteCues.compactMap { $0.utf8.first })
+
 private let siteCues: Set<String> = [
-    "support", "supporting", "from", "to", "of", "copyright", "unterstützen", "von", "soutenez",
+    "©", "support", "supporting", "from", "to", "of", "copyright", "unterstützen", "von",
+    "soutenez",
 ]
 private let joiningWords: Set<Substring> = [
     "of", "the", "and", "&", "de", "la", "le", "du", "del", "der", "für", "for",
