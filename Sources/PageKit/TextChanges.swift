@@ -20,6 +20,8 @@ package struct TextChanges: Sendable, Equatable {
     /// Lines of wrapped paragraphs that were joined, and words whose hyphen at a line's end went.
     package var joinedLines = 0
     package var hyphens = 0
+    /// Tags of HTML that an extractor had left in a text, left out.
+    package var tags = 0
 
     package init() {}
 
@@ -29,7 +31,7 @@ package struct TextChanges: Sendable, Equatable {
             ("controls", controls), ("invisible", invisible), ("soft_hyphens", softHyphens),
             ("private_use", privateUse), ("spaces", spaces), ("line_ends", lineEnds),
             ("references", references), ("mojibake", mojibake), ("composed", composed),
-            ("joined_lines", joinedLines), ("hyphens", hyphens),
+            ("joined_lines", joinedLines), ("hyphens", hyphens), ("tags", tags),
         ].filter { $0.1 > 0 }
     }
 }

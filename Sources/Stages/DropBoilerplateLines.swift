@@ -47,6 +47,9 @@ package struct DropBoilerplateLines: Stage {
     /// Decides by the lines' scores.
     func judge(_ lines: [LineFacts], _ scores: [Float], _ page: inout Page) {
         var labels = LineLabels(lines: lines, scores: scores)
+        let header = PageHeader(page)
+        for i in header?.lines ?? 0..<0 { labels.drop(i, .header) }
+        if let header { page.metadata.take(header) }
         labels.nameSegments()
         for i in lines.indices where isCaption(page.text, page.blocks[i].text, lines[i]) {
             labels.set(i, .caption)
@@ -76,6 +79,7 @@ package struct DropBoilerplateLines: Stage {
             default: break
             }
         }
+        if page.metadata.date == nil { page.metadata.takeDate(of: page, labels) }
         if page.metadata.site == nil, let site = siteName(of: page) {
             page.metadata.site = Sourced(site, from: "text")
         }
@@ -85,7 +89,7 @@ package struct DropBoilerplateLines: Stage {
 /// Why a line was dropped.
 enum LineReason: String, CaseIterable {
     case advertisement, control, newsletter, plea, legal, related, social, navigation, tail,
-        separator
+        separator, header
     case lowScore = "low_score"
 
     var role: Role {
@@ -95,7 +99,7 @@ enum LineReason: String, CaseIterable {
         case .legal: .legal
         case .related: .related
         case .navigation: .navigation
-        case .tail, .lowScore: .unknown
+        case .tail, .lowScore, .header: .unknown
         }
     }
 }

@@ -1,5 +1,6 @@
 import HTMLCore
 import PageKit
+import TextCore
 
 /// UTF-8 to rows to blocks: markup becomes the flat document, and text its lines.
 package struct Parse: Stage {
@@ -24,6 +25,10 @@ package struct Parse: Stage {
 
     package func apply(to page: inout Page) -> Verdict {
         if page.format == .text {
+            if let (text, count) = withoutLeftoverTags(page.source) {
+                page.source = text
+                page.changes.tags = count
+            }
             page.splitLines()
             return .next
         }

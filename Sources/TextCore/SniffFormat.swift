@@ -12,7 +12,7 @@ package enum SniffedFormat: Sendable, Equatable {
 /// doubtful cases.
 ///
 /// A page is HTML when it begins with a tag, a doctype or a comment, or when its first 64 KiB hold enough
-/// tags with known names. Text that merely mentions a tag stays text. A feed is told by its first element,
+/// tags with known names. Text that merely mentions a tag, and text in which tags were left, stay text. A feed is told by its first element,
 /// whatever it was sent as: many are sent as `text/html` or `text/plain`.
 /// - Parameter utf8: valid UTF-8.
 package func sniffFormat(_ utf8: [UInt8], contentType: String?) -> SniffedFormat {
@@ -23,9 +23,14 @@ package func sniffFormat(_ utf8: [UInt8], contentType: String?) -> SniffedFormat
     if let format = sniffXML(head, at: i, type: type) { return format }
     if hasPrefix("<!doctype", head, at: i, ignoringCase: true) { return .html }
     if hasPrefix("<!--", head, at: i), find("-->", in: head, from: i) != nil { return .html }
-    if let (tag, _) = tagName(head, i), isStructural(tag) { return .html }
-    return holdsMarkup(head, claimsHTML: type == "text/html", claimsText: type == "text/plain")
-        ? .html : .text
+    let claimsHTML = type == "text/html"
+    if let (tag, _) = tagName(head, i), isStructural(tag) {
+        return !claimsHTML && isTextWithTags(head) ? .text : .html
+    }
+    guard holdsMarkup(head, claimsHTML: claimsHTML, claimsText: type == "text/plain") else {
+        return .text
+    }
+    return !claimsHTML && isTextWithTags(head) ? .text : .html
 }
 
 /// The media type in lower case without parameters; empty without a content type.
@@ -53,7 +58,7 @@ private func holdsMarkup(_ head: ArraySlice<UInt8>, claimsHTML: Bool, claimsText
 }
 
 /// The name of the tag at `position`, in lower case, where one stands there.
-private func tagName(_ bytes: ArraySlice<UInt8>, _ position: Int) -> (String, isEnd: Bool)? {
+func tagName(_ bytes: ArraySlice<UInt8>, _ position: Int) -> (String, isEnd: Bool)? {
     guard position + 1 < bytes.endIndex, bytes[position] == UInt8(ascii: "<") else { return nil }
     let isEnd = bytes[position + 1] == UInt8(ascii: "/")
     let start = position + (isEnd ? 2 : 1)

@@ -41,6 +41,48 @@ extension LineLabels {
     }
 }
 
+extension Metadata {
+    /// Lines between which the date of a page stands: from the title, or so many before the body, to its first.
+    private static let linesBeforeBody = 12
+    /// A line with a date has no more words than a byline and it.
+    private static let mostWords = 16
+
+    /// Takes the date that stands between title and body: the first that no line calls a change.
+    mutating func takeDate(of page: Page, _ labels: LineLabels) {
+        let lines = labels.lines
+        guard
+            let body = lines.indices.first(where: { labels.roles[$0] == .body && lines[$0].isProse }
+            )
+        else { return }
+        let title = lines.indices.first { labels.roles[$0] == .title && $0 < body }
+        let start = max(0, title.map { $0 - 2 } ?? 0, body - Self.linesBeforeBody)
+        for i in start..<min(lines.count, body + 2) where lines[i].wordCount <= Self.mostWords {
+            guard lines[i].hasDate, !lines[i].isProse, !lines[i].has(.legal),
+                !lines[i].has(.related),
+                let found = unambiguousDate(in: page.string(page.blocks[i]))
+            else { continue }
+            let date = Sourced(found.iso, from: "text")
+            if Self.tellsOfChange(page.string(page.blocks[i])) {
+                modified = modified ?? date
+            } else {
+                (published, self.date) = (date, date)
+                return
+            }
+        }
+        date = modified
+    }
+
+    private static func tellsOfChange(_ line: String) -> Bool {
+        let words = line.lowercased()
+        return changeWords.contains { words.contains($0) }
+    }
+    private static let changeWords = [
+        "updated", "modified", "last edited", "aktualisiert", "geändert", "mis à jour", "modifié",
+        "actualizado",
+        "aggiornato", "atualizado", "обновлено", "изменено", "zaktualizowano", "bijgewerkt", "更新",
+    ]
+}
+
 /// Whether a line is a picture's caption: it ends with a credit of the form "Name / AGENCY" or says that it
 /// is one.
 func isCaption(_ utf8: [UInt8], _ range: Range<Int>, _ line: LineFacts) -> Bool {
