@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT / "Evaluation"))
 import alignment  # noqa: E402
 import corpus  # noqa: E402
 import extraction  # noqa: E402
+import line_titles  # noqa: E402
 
 # The corpus's scorer.
 SCORER = None
@@ -41,6 +42,7 @@ SETTINGS = dict(extraction.SETTINGS, num_leaves=31, max_depth=6, min_data_in_lea
 # Lines of a page that are trained on.
 MOST_ROWS = 150
 MODEL = ROOT / "Sources/CBlockModel/line_model.c"
+TITLE_MODEL = ROOT / "Sources/CBlockModel/title_model.c"
 # Domains that a word must be seen on, slots of the table as a power of two, and the words of a line that are read.
 LEAST_DOMAINS, TABLE_BITS, MOST_WORDS = 12, 14, 60
 GOLDEN, MIX = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
@@ -173,9 +175,8 @@ class Weights:
         return (sums[ends] - sums[numpy.concatenate([[0], ends[:-1]])]).astype(numpy.int32)
 
 
-def fill_values(binary, pages, weights, counts, inside, work):
-    """Sets `x` of the pages, by these weights; pages of `inside` see weights without their own domain."""
-    path = work / "totals.bin"
+def write_totals(path, pages, weights, counts, inside):
+    """The lines' sums of word weights; pages of `inside` see weights without their own domain."""
     with path.open("wb") as file:
         for page in pages:
             own = counts.get(page["domain"]) if page["domain"] in inside else None
@@ -184,6 +185,12 @@ def fill_values(binary, pages, weights, counts, inside, work):
             if own is not None and zlib.crc32(page["domain"].encode(), 1) % 6 == 0:
                 totals[:] = 0
             file.write(totals.astype("<i4").tobytes())
+
+
+def fill_values(binary, pages, weights, counts, inside, work):
+    """Sets `x` of the pages, by these weights."""
+    path = work / "totals.bin"
+    write_totals(path, pages, weights, counts, inside)
     out = dump(binary, work, "values", [page["path"] for page in pages], str(path))
     end = bytes(out[:100_000]).index(b"\n") + 1
     names = json.loads(bytes(out[:end]))
@@ -298,12 +305,22 @@ def write_expected(binary, model, limit, value, weights, work):
 def write(binary, pages, counts, work, began):
     domains = sorted({page["domain"] for page in pages})
     weights = Weights(counts, domains)
+    write_titles(binary, pages, weights, counts, set(domains), work)
     names = fill_values(binary, pages, weights, counts, set(domains), work)
     model = fit(pages, names)
     limit, value = extraction.sure(model, pages)
     write_model(MODEL, model, names, limit, value, weights)
     write_expected(binary, model, limit, value, weights, work)
     print(f"wrote {MODEL.relative_to(ROOT)}, {time.monotonic() - began:.0f} s")
+
+
+def write_titles(binary, pages, weights, counts, inside, work):
+    """Of the cross-validated scores."""
+    names = line_titles.read(sys.modules[__name__], binary, pages, weights, counts, inside, work)
+    line_titles.cross_validate(pages, FOLDS)
+    line_titles.write(pages, names, TITLE_MODEL)
+    for page in pages:
+        del page["rows"]
 
 
 def cross_validate(binary, pages, counts, work, began, left_out=()):
@@ -344,7 +361,7 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / ".build/training")
     parser.add_argument("--without", default="", help="ablation: leave out columns with these beginnings")
     parser.add_argument("--cv", action="store_true", help="cross-validation only, no model is written")
-    parser.add_argument("--model", action="store_true", help="no cross-validation, only the model")
+    parser.add_argument("--titles", action="store_true", help="only the model of titles, by the scores of the last time")
     arguments = parser.parse_args()
     SCORER = extraction.load_scorer(arguments.shared)
     arguments.work.mkdir(parents=True, exist_ok=True)
@@ -358,16 +375,23 @@ def main():
     print(f"{len(pages)} pages, {sum(len(page['y']) for page in pages)} lines, {time.monotonic() - began:.0f} s")
     counts = count_words(pages)
     left_out = tuple(filter(None, arguments.without.split(",")))
-    if not arguments.model:
+    kept_scores = arguments.work / "line-scores.pickle"
+    if arguments.titles:
+        for page, score in zip(pages, pickle.loads(kept_scores.read_bytes()), strict=True):
+            page["score"] = score
+        domains = sorted({page["domain"] for page in pages})
+        write_titles(arguments.dump, pages, Weights(counts, domains), counts, set(domains), arguments.work)
+    else:
         with multiprocessing.Pool(2) as pool:
             show("everything", pages, lambda page: page["y"] >= 0, pool)
             show("oracle", pages, lambda page: page["y"] >= .5, pool)
             gains = cross_validate(arguments.dump, pages, counts, arguments.work, began, left_out)
+            kept_scores.write_bytes(pickle.dumps([page["score"] for page in pages]))
             decide(arguments.dump, pages, arguments.work)
             show("winnow", pages, lambda page: page["kept"], pool)
             worst(pages, figures(pages, [page["kept"] for page in pages], pool), arguments.work / "worst-lines.txt")
         print("gain:", ", ".join(f"{name} {gain:.3f}" for name, gain in sorted(gains.items(), key=lambda g: -g[1])[:60]))
-    if not arguments.cv:
+    if not arguments.cv and not arguments.titles:
         write(arguments.dump, pages, counts, arguments.work, began)
 
 

@@ -7,11 +7,13 @@ let usage = """
     Usage: DumpLines words < list-of-pages
            DumpLines values [TOTALS] < list-of-pages
            DumpLines decisions SCORES < list-of-pages
+           DumpLines titles TOTALS SCORES < list-of-pages
 
     For Training/plain_text.py, on the plain-text pages whose paths stand on standard input.
     words: a JSON object a page: id, the lines, the 64-bit hashes of each line's words as hexadecimal text.
     values: a JSON array with the names of the columns, a line feed, and then, page after page, the number of
     lines as a 32-bit integer and the rows of 32-bit floats, all little-endian.
+    titles: as values, of the lines that may be the page's title; before the rows their numbers as 32-bit integers.
     decisions: a byte a line, page after page: 1 where it is the page's text.
     SCORES: 32-bit floats, one a line over all pages, by which is decided.
     TOTALS: 32-bit integers, one a line over all pages: the sums of word weights that take the place of the model's.
@@ -113,6 +115,29 @@ extension Dump {
     }
 }
 
+extension Dump {
+    /// - Parameters:
+    ///   - totals, scores: of the lines of all pages; the scores as bits.
+    mutating func titles(_ totals: [Int32], _ scores: [Int32]) {
+        var names = JSONWriter()
+        names.strings(LineTraining.titleNames)
+        names.newline()
+        unsafe names.bytes.withUnsafeBytes { unsafe put($0) }
+        var next = 0
+        while let path = readLine() {
+            guard readPage(path) else { continue }
+            let own = next..<next + page.blocks.count
+            next = own.upperBound
+            let (lines, rows) = training.titleRows(
+                page, totals: Array(totals[own]),
+                scores: scores[own].map { Float(bitPattern: UInt32(bitPattern: $0)) })
+            let numbers = ([lines.count] + lines).map { Int32(truncatingIfNeeded: $0).littleEndian }
+            unsafe numbers.withUnsafeBytes { unsafe put($0) }
+            unsafe rows.withUnsafeBytes { unsafe put($0) }
+        }
+    }
+}
+
 /// A file of little-endian 32-bit integers.
 func integers(of path: String) -> [Int32] {
     let bytes = contents(of: path)
@@ -128,6 +153,8 @@ var dump = Dump()
 switch arguments.first {
 case "words": dump.words()
 case "values": dump.values(arguments.dropFirst().first.map(integers) ?? [])
+case "titles" where arguments.count == 3:
+    dump.titles(integers(of: arguments[2]), integers(of: arguments[3]))
 case "decisions": dump.decisions(arguments.dropFirst().first.map(integers) ?? [])
 default:
     print(usage)

@@ -11,7 +11,7 @@ package struct DropBoilerplateLines: Stage {
     package static let name = "drop_boilerplate_lines"
     package static let summary =
         "Drops menus, promotions, pleas and legal lines from pages that arrived as plain text."
-    package static var dataDigest: String { LineModel.digest + Lexicon.digest }
+    package static var dataDigest: String { LineModel.digest + LineTitle.digest + Lexicon.digest }
     package static let profile = OptionSpec(
         "profile", .choice(ExtractionPolicy.profiles.map(\.name)), default: .choice("balanced"),
         why: "how sure the model must be of a line: precision keeps less, recall more")
@@ -39,13 +39,15 @@ package struct DropBoilerplateLines: Stage {
         guard page.format == .text, !page.blocks.isEmpty else { return .next }
         spaces.use { model in
             model.read(page)
-            judge(model.page.lines, model.scores, &page)
+            let title = model.title(model.scores)
+            judge(model.page.lines, model.scores, title: title, &page)
         }
         return .next
     }
 
     /// Decides by the lines' scores.
-    func judge(_ lines: [LineFacts], _ scores: [Float], _ page: inout Page) {
+    /// - Parameter title: the line that is likeliest the page's.
+    func judge(_ lines: [LineFacts], _ scores: [Float], title: Int?, _ page: inout Page) {
         var labels = LineLabels(lines: lines, scores: scores)
         let header = PageHeader(page)
         for i in header?.lines ?? 0..<0 { labels.drop(i, .header) }
@@ -55,7 +57,7 @@ package struct DropBoilerplateLines: Stage {
             labels.set(i, .caption)
         }
         labels.keepBody(policy.threshold(scores, page.blocks.span))
-        labels.nameHead()
+        labels.nameHead(title: title)
         write(labels, to: &page)
     }
 
@@ -79,6 +81,7 @@ package struct DropBoilerplateLines: Stage {
             default: break
             }
         }
+        if page.metadata.authors == nil { page.metadata.takeAuthors(of: page, labels) }
         if page.metadata.date == nil { page.metadata.takeDate(of: page, labels) }
         if page.metadata.site == nil, let site = siteName(of: page) {
             page.metadata.site = Sourced(site, from: "text")

@@ -87,6 +87,9 @@ private struct Decoding {
         if scan.isMostlyValid, scan.escapeCount == 0 || !scan.isASCII {
             return decode(.utf8, "valid_utf8", into: &utf8)
         }
+        if !scan.isASCII, let found = PlausibleCharset.find(bytes, from: start) {
+            return decode(found, "detected", into: &utf8)
+        }
         if let found = detectCharset(bytes, from: start, scan: scan) {
             return decode(found, "detected", into: &utf8)
         }
@@ -135,15 +138,11 @@ private struct Decoding {
         }
         let facts = decode(charset, evidence, into: &utf8)
         guard charset.isMultibyte, facts.replacementCount > 0 else { return facts }
-        // Damage is rare: where another multibyte charset takes every byte, and the bytes look like it, it is that.
-        if let other = detectCharset(bytes, from: start, scan: scan), other != charset,
-            other.isMultibyte
-        {
-            let found = decode(other, "detected", into: &utf8)
-            if found.replacementCount == 0 {
-                notes.append("charset: \(evidence) \(charset.name), bytes are \(other.name)")
-                return decode(other, "detected", into: &utf8)
-            }
+        // Damage is rare: where another charset takes every byte, and the bytes look like it, it is that.
+        for other in likelier(than: charset) {
+            guard decode(other, "detected", into: &utf8).replacementCount == 0 else { continue }
+            notes.append("charset: \(evidence) \(charset.name), bytes are \(other.name)")
+            return decode(other, "detected", into: &utf8)
         }
         // A wrong one fails at every second character where it does not take most bytes for something.
         guard facts.replacementCount * 20 > bytes.count - start - utf8ASCIICount else {
@@ -152,6 +151,16 @@ private struct Decoding {
         notes.append("charset: \(evidence) \(charset.name), bytes are not")
         doubted = doubted ?? (charset, evidence)
         return nil
+    }
+
+    /// What the bytes look like beside a multibyte charset in which some are invalid: by what they decode to, then by
+    /// their statistics.
+    private func likelier(than charset: Charset) -> [Charset] {
+        let plausible = PlausibleCharset.find(bytes, from: start)
+        let detected = detectCharset(bytes, from: start, scan: scan).flatMap {
+            $0.isMultibyte ? $0 : nil
+        }
+        return [plausible, detected].compactMap { $0 }.filter { $0 != charset }
     }
 
     /// Bytes below 80.

@@ -63,7 +63,8 @@ import Testing
         let driver = try HostDriver(yaml: Self.hasty)
         #expect(driver.host.processIDs.count == 1)
         _ = try driver.run(["crash", "page"])
-        #expect(driver.host.processIDs.count == 3)
+        // A fourth where one of them was ready to share the work already.
+        #expect((3...4).contains(driver.host.processIDs.count))
     }
 
     @Test(arguments: [1, 2, 3]) func everyPageIsAnsweredOnceWhateverEnginesDie(seed: UInt64) throws

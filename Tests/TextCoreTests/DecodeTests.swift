@@ -101,6 +101,30 @@ private func decode(_ bytes: [UInt8], _ contentType: String? = nil) throws -> (
         #expect(facts.evidence == "detected")
     }
 
+    /// English with quotation marks, apostrophes and dashes of typographers: too little for statistics of bytes.
+    @Test(arguments: [
+        ("windows-1252", [0x93, 0x94, 0x92, 0x97]), ("macintosh", [0xD2, 0xD3, 0xD5, 0xD1]),
+        ("gb18030", [0xA1B0, 0xA1B1, 0xA1AF, 0xA1AA]), ("big5", [0xA1A7, 0xA1A8, 0xA1A6, 0xA158]),
+        ("euc-jp", [0xA1C8, 0xA1C9, 0xA1C7, 0xA1BD]),
+        ("shift_jis", [0x8167, 0x8168, 0x8166, 0x815C]),
+    ]) func typographyTellsTheCharset(charset: String, marks: [Int]) throws {
+        func bytes(_ mark: Int) -> [UInt8] {
+            (mark > 0xFF ? [UInt8(mark >> 8)] : []) + [UInt8(mark & 0xFF)]
+        }
+        let parts = ["He said ", "wait", ", and they didn", "t. The others ", " all of them "]
+        var line = Array(parts[0].utf8) + bytes(marks[0])
+        line += Array(parts[1].utf8) + bytes(marks[1]) + Array(parts[2].utf8) + bytes(marks[2])
+        line += Array(parts[3].utf8) + bytes(marks[3]) + Array(parts[4].utf8) + bytes(marks[3])
+        line += Array(" had gone.\n".utf8)
+        let page = [[UInt8]](repeating: line, count: 6).flatMap { $0 }
+        let expected = "He said “wait”, and they didn’t. The others"
+        for declared in [nil, "text/html; charset=utf-8"] {
+            let (text, facts) = try decode(page, declared)
+            #expect(text.hasPrefix(expected), "\(charset), \(declared ?? "not declared"): \(facts)")
+            #expect(facts.evidence == "detected")
+        }
+    }
+
     @Test(
         arguments: [
             ("gb2312", [0xC4, 0xE3, 0x80], "你€"), ("gb18030", [0x81, 0x30, 0x81, 0x30], "\u{80}"),

@@ -20,6 +20,7 @@ struct LineModel: Sendable {
     private(set) var page = PageLines()
     private var vectors = LineVectors()
     private var scratch = TreeModel.Scratch()
+    private var titles = LineTitle()
     private(set) var scores: [Float] = []
 
     /// Lines whose rows are made before the trees see them, so that they stay in the processor's cache.
@@ -38,7 +39,20 @@ struct LineModel: Sendable {
         }
     }
 
+    /// The line of the page that was read that is likeliest its title, if these are the lines' scores.
+    mutating func title(_ scores: [Float]) -> Int? { titles.find(page.lines, scores, &vectors) }
+
     // MARK: training
+
+    /// The lines of a page that may be its title, and their rows.
+    mutating func titleRows(
+        _ newPage: Page, totals: [Int32], scores: [Float]
+    ) -> (lines: [Int], rows: [Float]) {
+        page.read(newPage, totals: totals)
+        vectors.begin(page.lines)
+        let candidates = LineTitle.candidates(page.lines, scores)
+        return (candidates, LineTitle.rows(candidates, scores, &vectors))
+    }
 
     /// The rows of all lines of a page.
     mutating func rows(_ newPage: Page, totals: [Int32]) -> [Float] {
@@ -63,6 +77,15 @@ package struct LineTraining: Sendable {
         model.rows(page, totals: totals)
     }
 
+    package static var titleNames: [String] { LineTitle.names }
+
+    /// The lines that may be the page's title, and their rows, if these are the lines' scores.
+    package mutating func titleRows(
+        _ page: Page, totals: [Int32], scores: [Float]
+    ) -> (lines: [Int], rows: [Float]) {
+        page.blocks.isEmpty ? ([], []) : model.titleRows(page, totals: totals, scores: scores)
+    }
+
     /// The hashes of each line's words.
     package mutating func words(_ page: Page) -> [[UInt64]] {
         _ = model.rows(page, totals: [])
@@ -82,7 +105,7 @@ package struct LineTraining: Sendable {
         var page = page
         guard !page.blocks.isEmpty else { return [] }
         DropBoilerplateLines(Options(DropBoilerplateLines.options), limits: PageLimits())
-            .judge(model.page.lines, scores, &page)
+            .judge(model.page.lines, scores, title: model.title(scores), &page)
         return page.blocks.map(\.isText)
     }
 }

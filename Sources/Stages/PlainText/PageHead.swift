@@ -1,37 +1,22 @@
 import PageKit
 
 extension LineLabels {
-    /// Names title and byline: the best heading-like line above the body, and a short "By ..." near it.
-    mutating func nameHead() {
-        guard
-            let body = lines.indices.first(where: {
-                roles[$0] == .body && (lines[$0].isProse || lines[$0].wordCount >= 20)
-            })
-        else { return }
-        var title: (line: Int, worth: Double)?
-        // Scripts without capitals have none in the body either.
-        let hasCapitals = lines[body].capitalShare > 0
-        for i in max(0, body - 40)..<body where mayBeTitle(i, hasCapitals: hasCapitals) {
-            // A headline has four words or more, often stands twice, and is not far above the text.
-            let worth =
-                Double(min(lines[i].wordCount, 8)) + (lines[i].repeatCount > 1 ? 2 : 0) - 0.25
-                * Double(body - i)
-            if title.map({ worth > $0.worth }) ?? true { title = (i, worth) }
+    /// Names the title, and a short "By ..." near it or above the body.
+    mutating func nameHead(title: Int?) {
+        let body = lines.indices.first {
+            roles[$0] == .body && (lines[$0].isProse || lines[$0].wordCount >= 20)
         }
-        if let title { rename(title.line, .title) }
-        for i in max(0, body - 12)..<min(lines.count, body + 2) where isByline(i) {
+        let bylines = body.map { max(0, $0 - 12)..<min(lines.count, $0 + 2) } ?? 0..<0
+        // What stands right above a byline is a title, whatever the page looks like.
+        let above = bylines.first { isByline($0) && $0 > 0 && lines[$0 - 1].wordCount >= 3 }
+        if let title = title ?? above.map({ $0 - 1 }),
+            reasons[title] == nil || reasons[title] == .lowScore
+        {
+            rename(title, .title)
+        }
+        for i in bylines where isByline(i) {
             rename(i, .byline)
         }
-    }
-
-    private func mayBeTitle(_ i: Int, hasCapitals: Bool) -> Bool {
-        let line = lines[i]
-        guard reasons[i] == nil || reasons[i] == .lowScore, roles[i] != .caption, !line.isItem
-        else { return false }
-        let looksWrong =
-            line.endsColon || line.has(.byline) || line.digitShare > 0.5 || line.separatorCount > 3
-        return line.wordCount >= 2 && line.wordCount <= 30 && line.innerSentenceCount <= 1
-            && !looksWrong && (line.capitalShare > 0 || !hasCapitals)
     }
 
     private func isByline(_ i: Int) -> Bool {
@@ -47,16 +32,53 @@ extension Metadata {
     /// A line with a date has no more words than a byline and it.
     private static let mostWords = 16
 
+    /// Lines of few words from the title to the second of the body, where date and authors stand.
+    private static func head(_ labels: LineLabels) -> [Int] {
+        let lines = labels.lines
+        let body = lines.indices.first { labels.roles[$0] == .body && lines[$0].isProse }
+        guard let body else { return [] }
+        let title = lines.indices.first { labels.roles[$0] == .title && $0 < body }
+        let start = max(0, title.map { $0 - 2 } ?? 0, body - linesBeforeBody)
+        return (start..<min(lines.count, body + 2)).filter { lines[$0].wordCount <= mostWords }
+    }
+
+    /// Takes the authors of a line that tells of more ("Posted on May 4 by ..."), or of the line below ("Written by:").
+    mutating func takeAuthors(of page: Page, _ labels: LineLabels) {
+        let names = PersonNames(siteKeys: [])
+        for i in Self.head(labels) where labels.roles[i] != .title && !labels.lines[i].isProse {
+            let text = page.string(page.blocks[i])
+            guard Self.tellsOfAuthor(text) else { continue }
+            var people = names.people([text], trust: .byline)
+            let isLabel = labels.lines[i].wordCount <= 3 && labels.lines[i].has(.byline)
+            if people.isEmpty, isLabel, i + 1 < labels.lines.count,
+                labels.lines[i + 1].wordCount <= 4, labels.lines[i + 1].capitalShare > 0.9
+            {
+                people = names.people([page.string(page.blocks[i + 1])], trust: .marked)
+            }
+            guard !people.isEmpty else { continue }
+            authors = Sourced(people, from: "text")
+            return
+        }
+    }
+
+    private static func tellsOfAuthor(_ line: String) -> Bool {
+        let words = " " + line.lowercased() + " "
+        return authorWords.contains { words.contains($0) }
+            && !otherMakers.contains { words.contains($0) }
+    }
+    private static let authorWords = [
+        " by ", " by: ", "author", " von ", " par ", " por ", " autor", " di ", " door ", " автор",
+    ]
+    private static let otherMakers = [
+        "powered by", "sponsored by", "presented by", "brought to you", "photo", "image",
+        "illustration", "review", "fact check", "fact-check", "updated by", "published by",
+        "posted in", "sort by", "filter by",
+    ]
+
     /// Takes the date that stands between title and body: the first that no line calls a change.
     mutating func takeDate(of page: Page, _ labels: LineLabels) {
         let lines = labels.lines
-        guard
-            let body = lines.indices.first(where: { labels.roles[$0] == .body && lines[$0].isProse }
-            )
-        else { return }
-        let title = lines.indices.first { labels.roles[$0] == .title && $0 < body }
-        let start = max(0, title.map { $0 - 2 } ?? 0, body - Self.linesBeforeBody)
-        for i in start..<min(lines.count, body + 2) where lines[i].wordCount <= Self.mostWords {
+        for i in Self.head(labels) {
             guard lines[i].hasDate, !lines[i].isProse, !lines[i].has(.legal),
                 !lines[i].has(.related),
                 let found = unambiguousDate(in: page.string(page.blocks[i]))

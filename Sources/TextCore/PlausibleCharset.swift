@@ -1,0 +1,130 @@
+/// Which charset gives the most plausible text, where statistics of bytes are no help: pages in Latin letters with
+/// a few quotation marks and dashes of two bytes each.
+///
+/// Each character beyond ASCII is judged by what stands beside it: an apostrophe between letters, a quotation mark
+/// before a word, an accented letter in one, an ideograph among ideographs are plausible; an ideograph between Latin
+/// letters is not. Where most characters are letters, their statistics tell more.
+struct PlausibleCharset {
+    /// Read of a page at most; to the end of a line.
+    private static let mostBytes = 64 << 10
+    /// The least mean worth of a character, -2...2, and how much better than the next it must be; from `sureWorth` on
+    /// whatever else is as good reads as well.
+    private static let (leastWorth, leastLead, sureWorth): (Float, Float, Float) = (0.6, 0.25, 1.5)
+    private static let labels = [
+        "windows-1252", "macintosh", "gb18030", "big5", "euc-kr", "euc-jp", "shift_jis",
+    ]
+
+    /// Nil where none is plausible, or two are.
+    static func find(_ bytes: [UInt8], from start: Int) -> Charset? {
+        var end = min(bytes.count, start + mostBytes)
+        while end < bytes.count, end > start, bytes[end - 1] != 0x0A { end -= 1 }
+        if end == start { end = min(bytes.count, start + mostBytes) }
+        let part = Array(bytes[start..<end])
+        var best: (charset: Charset, worth: Float, text: [UInt8])?
+        var second: Float = -2
+        for label in labels {
+            var text: [UInt8] = []
+            guard let charset = Charset(label: label.utf8),
+                let worth = worth(part, charset, into: &text),
+                // Korean and Chinese have the same quotation marks: what gives the same text is no rival.
+                text != best?.text
+            else { continue }
+            if worth > best?.worth ?? -2 {
+                second = best?.worth ?? -2
+                best = (charset, worth, text)
+            } else {
+                second = max(second, worth)
+            }
+        }
+        guard let best, best.worth >= leastWorth,
+            best.worth - second >= leastLead || best.worth >= sureWorth
+        else { return nil }
+        return best.charset
+    }
+
+    /// Mean worth of the characters beyond ASCII; nil where there are none, bytes do not decode, or a charset of one
+    /// byte a character has mostly letters.
+    private static func worth(
+        _ bytes: [UInt8], _ charset: Charset, into text: inout [UInt8]
+    ) -> Float? {
+        guard charset.decode(bytes, from: 0, into: &text) == 0 else { return nil }
+        var (sum, count, letters): (Float, Float, Float) = (0, 0, 0)
+        var before: UInt32 = 0x0A
+        var scalars = String(decoding: text, as: UTF8.self).unicodeScalars.makeIterator()
+        var current = scalars.next()?.value
+        while let scalar = current {
+            let after = scalars.next()?.value
+            if scalar >= 0x80 {
+                sum += worth(scalar, before, after ?? 0x0A)
+                count += 1
+                if isLetter(scalar) { letters += 1 }
+            }
+            before = scalar
+            current = after
+        }
+        guard count > 0, charset.isMultibyte || letters <= count / 2 else { return nil }
+        return sum / count
+    }
+
+    private static func worth(_ scalar: UInt32, _ before: UInt32, _ after: UInt32) -> Float {
+        switch scalar {
+        case 0x2018, 0x201C, 0xAB:
+            if isLetter(after) || isDigit(after), !isLetter(before) { return 2 }
+            return isEastAsian(before) || isEastAsian(after) ? 1 : 0
+        case 0x2019:
+            if isLetter(before) { return 2 }
+            return isEastAsian(before) || isDigit(before) || isMark(before) ? 1 : 0
+        case 0x201D, 0xBB:
+            if isLetter(before) || isMark(before) || isDigit(before) {
+                return isLetter(after) ? 0 : 2
+            }
+            return isEastAsian(before) ? 1 : 0
+        case 0x2013, 0x2014, 0x2015:
+            let isBetween = isSpace(before) == isSpace(after)
+            return isBetween && !isEastAsian(before) && !isEastAsian(after) ? 2 : 0.5
+        case 0x2026:
+            if isLetter(before), isLetter(after) { return 0 }
+            return isLetter(before) || isSpace(before) || isEastAsian(before) ? 1.5 : 0
+        case 0xB0: return isDigit(before) ? 1.5 : -0.5
+        case 0x2022, 0x2027, 0xB7, 0xA0, 0xA9, 0xAE, 0x2122, 0xD7:
+            return isSpace(before) || isSpace(after) || isDigit(before) ? 1.5 : 0
+        case 0xA3, 0x20AC, 0xA5: return isDigit(after) || isSpace(after) ? 1.5 : -0.5
+        case 0xC0...0x24F where scalar != 0xD7 && scalar != 0xF7:
+            // An accented letter stands beside a plain one, and a capital begins the word.
+            let inWord = isPlain(before) || isPlain(after) && (isSpace(before) || before < 0x80)
+            return inWord && !(isCapital(scalar) && isSmall(before)) ? 1.5 : -0.5
+        case 0x3001, 0x3002, 0x3008...0x3011, 0xFF01...0xFF1F:
+            return isEastAsian(before) || isEastAsian(after) ? 1.5 : -1
+        case 0x3041...0x30FF: return isEastAsian(before) || isEastAsian(after) ? 1.5 : -1
+        case 0xAC00...0xD7A3: return isLetter(before) || isLetter(after) ? -1.5 : 1.2
+        case 0x4E00...0x9FFF:
+            if isLetter(before) || isLetter(after) { return -1.5 }
+            return isEastAsian(before) || isEastAsian(after) ? 0.8 : 0
+        case 0xFF61...0xFF9F, 0xE000...0xF8FF, 0x3400...0x4DBF, 0xF900...0xFAFF, 0x80...0x9F:
+            return -2
+        default: return -0.5
+        }
+    }
+
+    private static func isSpace(_ c: UInt32) -> Bool { c <= 0x20 || c == 0xA0 || c == 0x3000 }
+    private static func isDigit(_ c: UInt32) -> Bool { c &- 0x30 < 10 }
+    private static func isSmall(_ c: UInt32) -> Bool { c &- 0x61 < 26 }
+    private static func isCapital(_ c: UInt32) -> Bool {
+        c &- 0x41 < 26 || c >= 0xC0 && c <= 0xDE && c != 0xD7
+    }
+    private static func isPlain(_ c: UInt32) -> Bool { (c | 0x20) &- 0x61 < 26 }
+    private static func isLetter(_ c: UInt32) -> Bool {
+        isPlain(c) || c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7
+    }
+    /// What a sentence or a closing bracket ends with.
+    private static func isMark(_ c: UInt32) -> Bool {
+        switch c {
+        case 0x2E, 0x2C, 0x21, 0x3F, 0x3A, 0x3B, 0x29, 0x5D, 0x25, 0x2026, 0x2019: true
+        default: false
+        }
+    }
+    private static func isEastAsian(_ c: UInt32) -> Bool {
+        c >= 0x3001 && c <= 0x30FF || c >= 0x4E00 && c <= 0x9FFF || c >= 0xAC00 && c <= 0xD7A3
+            || c >= 0xFF01 && c <= 0xFF5E
+    }
+}
