@@ -145,6 +145,9 @@ package final class EngineHost {
         sessions.keys.sorted().compactMap { sessions[$0]?.process.pid }
     }
 
+    /// Process of the nursery; nil while no engine has died. For status and tests.
+    package var nurseryID: Int32? { nursery?.pid }
+
     /// Holds pages back from the engines, or lets them go.
     package func setFlow(_ flow: Schedule.Flow) {
         schedule.flow = flow

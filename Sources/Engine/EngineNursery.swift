@@ -26,6 +26,8 @@ final class EngineNursery {
         process.flush()
     }
 
+    var pid: Int32 { process.pid }
+
     /// Readable when it is ready, or has ended.
     var channel: Int32 { process.channel }
 
