@@ -54,6 +54,7 @@ struct BlockRules: Sendable {
             }
         }
         fillGaps(blocks, scores, threshold: threshold)
+        dropOrphans(page)
         for index in blocks.indices
         where exclusions[index] == .none && !policy.keeps(blocks[index].kind) {
             exclusions[index] = .structureNotKept
@@ -99,6 +100,29 @@ struct BlockRules: Sendable {
             }
             wasKept = isKept
         }
+    }
+
+    /// Words of a line that leads to what follows: "You might also like:". More such lines in a row are a list.
+    private static let (leadWords, mostLeads) = (10, 2)
+
+    /// Drops headings, and short lines that end with a colon, at the end of the text: what they lead to was dropped.
+    private mutating func dropOrphans(_ page: Page) {
+        let (blocks, text) = (page.blocks.span, page.text.span)
+        var (hasDropped, orphans) = (false, [Int]())
+        for index in blocks.indices.reversed() {
+            guard exclusions[index] == .none else {
+                hasDropped = true
+                continue
+            }
+            let block = blocks[index]
+            let leads =
+                block.wordCount <= Self.leadWords && !block.text.isEmpty
+                && text[block.text.upperBound - 1] == UInt8(ascii: ":")
+            guard hasDropped, block.kind == .heading || leads else { break }
+            orphans.append(index)
+        }
+        guard orphans.count <= Self.mostLeads else { return }
+        for index in orphans { exclusions[index] = .emptyHeading }
     }
 
     /// Drops a block that other pages of its host have too; not the page's own title.
