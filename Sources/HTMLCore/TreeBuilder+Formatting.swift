@@ -64,6 +64,16 @@ extension TreeBuilder {
         }
     }
 
+    /// Forgets what stands behind a row, wherever it is in the list: the adoption agency changes the order.
+    mutating func forgetFormatting(behind row: UInt32) {
+        var kept = 0
+        for k in 0..<formatting.count where formatting[k].isMarker || formatting[k].row <= row {
+            formatting[kept] = formatting[k]
+            kept += 1
+        }
+        formatting.count = kept
+    }
+
     /// "Reconstruct the active formatting elements": opens again what a block's end had closed.
     @inline(__always)
     mutating func reopenFormatting() {

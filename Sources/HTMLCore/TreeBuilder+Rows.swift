@@ -160,9 +160,7 @@ extension TreeBuilder {
         let cut = cuts.removeLast()
         let row = Int(cut.row)
         let isTemplate = rows.tag(row) == .template
-        while formatting.count > 0, let last = Optional(formatting[formatting.count - 1]),
-            last.row > cut.row
-        { _ = formatting.removeLast() }
+        forgetFormatting(behind: cut.row)
         if let form = formRow, form > cut.row { formRow = nil }
         structuredData.removeLast(max(0, structuredData.count - cut.structuredDataCount))
         textStart = pool.count
