@@ -5,8 +5,8 @@
 
 The pages are the dumps of text-all. Of each page those lines are taken that the charset can hold; a page with 20
 characters beyond ASCII or more is given to `winnow filter` declared rightly, declared wrongly, and not at all. It
-agrees where its text is that of the same page given as UTF-8 (undeclared and wrongly declared: or of the page declared rightly). A wrong declaration counts where Python finds the bytes
-invalid in it. What is not declared and of one byte a character is told from its siblings by statistics alone.
+agrees where its text is that of the same page given as UTF-8 (not declared or wrongly: or that of the page declared
+rightly). A wrong declaration counts where Python finds the bytes invalid in it. What is not declared and of one byte a character is told from its siblings by statistics alone.
 Ends with 1 where a right declaration was overruled, or under 99 % agree where the wrong one makes invalid text.
 Python 3.11, standard library only.
 """

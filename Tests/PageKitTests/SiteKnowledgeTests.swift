@@ -96,6 +96,32 @@ import Testing
         #expect(named([0x61, 0x20]) == nil)
     }
 
+    /// Found by fuzzing: counts that cannot be, in a ledger that a disk has damaged.
+    @Test func aDamagedRecordIsRefusedOrUsable() throws {
+        var knowledge = SiteKnowledge()
+        for number in 0..<10 {
+            knowledge.learn(
+                try page(
+                    number, [7, 8], places: [.init(signature: 1, blockCount: 5, contentCount: 5)]))
+        }
+        let (bytes, next) = (knowledge.bytes, try page(99, [7]))
+        var refused = 0
+        for index in bytes.indices {
+            for value: UInt8 in [0x00, 0x7F, 0x80, 0xFF] {
+                var damaged = bytes
+                damaged[index] = value
+                guard var read = SiteKnowledge(bytes: damaged[...]) else {
+                    refused += 1
+                    continue
+                }
+                _ = read.memory.bytes
+                read.learn(next)
+                #expect(SiteKnowledge(bytes: read.bytes[...]) != nil, "byte \(index): \(value)")
+            }
+        }
+        #expect(refused > 0)
+    }
+
     @Test func bytesAreReadBackAndEqualPagesLeaveEqualOnes() throws {
         var (a, b) = (SiteKnowledge(), SiteKnowledge())
         for number in 0..<40 {

@@ -33,6 +33,8 @@ package struct SiteKnowledge: Sendable, Equatable {
     private static let windowPages = 64
     private static let mostTexts = 2_048
     private static let mostPlaces = 384
+    /// Blocks of a place after which its counts are halved; pages of it that are counted.
+    private static let (mostBlocks, mostPlacePages): (UInt16, UInt16) = (2_048, 10_000)
     /// Texts whose beginning is kept, at most.
     private static let mostBeginnings = 256
     package static let mostBytes = 64 << 10
@@ -117,12 +119,12 @@ package struct SiteKnowledge: Sendable, Equatable {
             let content = place.blockCount == 0 ? 0 : place.contentCount * count / place.blockCount
             known.blockCount += UInt16(count)
             known.contentCount += UInt16(content)
-            if known.blockCount > 2_048 {
+            if known.blockCount > Self.mostBlocks {
                 known.blockCount /= 2
                 known.contentCount /= 2
             }
             known.lastPage = UInt32(truncatingIfNeeded: pageCount)
-            known.pageCount = min(known.pageCount + 1, 10_000)
+            known.pageCount = min(known.pageCount + 1, Self.mostPlacePages)
             places[place.signature] = known
         }
         guard places.count > Self.mostPlaces else { return }
@@ -208,12 +210,14 @@ package struct SiteKnowledge: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// Nil for what no version up to this one wrote: then the host is learned anew.
+    /// Nil for what no version up to this one wrote, counts that cannot be included: then the host is learned anew.
     package init?(bytes: ArraySlice<UInt8>) {
         var reader = MemoryReader(bytes)
         guard reader.number(1) == Self.version, let pages = reader.number(4),
-            let repeats = reader.number(4), let sketchCount = reader.number(1)
+            let repeats = reader.number(4), let sketchCount = reader.number(1),
+            sketchCount <= Self.windowPages
         else { return nil }
+        let window = min(pages, UInt64(Self.windowPages))
         (pageCount, repeatedCount) = (Int(pages), Int(repeats))
         for _ in 0..<sketchCount {
             guard let sketch = reader.blob(most: 64).flatMap({ TextSketch(bytes: $0) }) else {
@@ -221,18 +225,21 @@ package struct SiteKnowledge: Sendable, Equatable {
             }
             sketches.append(sketch)
         }
-        guard let textCount = reader.number(2) else { return nil }
+        guard let textCount = reader.number(2), textCount <= Self.mostTexts else { return nil }
         for _ in 0..<textCount {
             guard let fingerprint = reader.number(8), let pages = reader.number(8),
-                let beginning = reader.blob(most: SiteObservation.mostBeginning)
+                let beginning = reader.blob(most: SiteObservation.mostBeginning),
+                // A text stands on no page before the first. (A shift by all bits gives 0.)
+                pages >> window == 0
             else { return nil }
             texts[fingerprint] = Text(pages: pages, beginning: Array(beginning))
         }
-        guard let placeCount = reader.number(2) else { return nil }
+        guard let placeCount = reader.number(2), placeCount <= Self.mostPlaces else { return nil }
         for _ in 0..<placeCount {
             guard let signature = reader.number(8), let blocks = reader.number(2),
                 let content = reader.number(2), let last = reader.number(4),
-                let pages = reader.number(2)
+                let pages = reader.number(2), content <= blocks, blocks <= UInt64(Self.mostBlocks),
+                pages <= UInt64(Self.mostPlacePages)
             else { return nil }
             places[signature] = Place(
                 blockCount: UInt16(blocks), contentCount: UInt16(content),
