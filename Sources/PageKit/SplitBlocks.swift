@@ -21,12 +21,12 @@ extension Page {
 ///
 /// A worker's splitter is used for all its pages, for the memory of its stacks.
 struct BlockSplitter: Sendable {
-    private struct OpenBlock {
+    struct OpenBlock {
         let row: Int
         let end: Int
     }
 
-    private struct OpenMark {
+    struct OpenMark {
         let kind: SpanKind
         let row: Int
         let end: Int
@@ -36,30 +36,30 @@ struct BlockSplitter: Sendable {
 
     /// What becomes the page's text: its first `textCount` bytes. As long as all the text of the document
     /// can make it, so that nothing grows on the way.
-    private var text: [UInt8] = []
-    private var textCount = 0
-    private var spans: [InlineSpan] = []
-    private var found: [Block] = []
+    var text: [UInt8] = []
+    var textCount = 0
+    var spans: [InlineSpan] = []
+    var found: [Block] = []
 
-    private var blocks: [OpenBlock] = []
-    private var marks: [OpenMark] = []
+    var blocks: [OpenBlock] = []
+    var marks: [OpenMark] = []
     /// The next row before which an element ends.
-    private var nextEnd = Int.max
+    var nextEnd = Int.max
     /// The first so many marks have seen a word of the current block.
-    private var startedMarkCount = 0
-    private var firstRow = -1
-    private var lastRow = -1
-    private var textStart = 0
-    private var spanStart = 0
-    private var pendingSpace = false
-    private var breakCount = 0
+    var startedMarkCount = 0
+    var firstRow = -1
+    var lastRow = -1
+    var textStart = 0
+    var spanStart = 0
+    var pendingSpace = false
+    var breakCount = 0
     /// The row up to which what is hidden from screen readers shows the last formula once more.
-    private var formulaEnd = 0
+    var formulaEnd = 0
     /// Where the last formula itself ends.
-    private var mathEnd = 0
+    var mathEnd = 0
 
     /// Larger texts do not leave their memory behind.
-    private static let keptBytes = 1 << 20
+    static let keptBytes = 1 << 20
 
     /// Walks all rows; fills the columns of a page, whose memory is used again.
     mutating func split(
@@ -81,7 +81,7 @@ struct BlockSplitter: Sendable {
 
     /// A text row gives its text and a space, a line break one byte, a picture its `alt` and a space; 16
     /// bytes more are for what is copied by sixteens.
-    private mutating func makeRoom(for document: Document) {
+    mutating func makeRoom(for document: Document) {
         let most = document.pool.count + 2 * document.count + 16
         if text.count < most { text = Array(repeating: 0, count: most) }
         textCount = 0
@@ -90,7 +90,7 @@ struct BlockSplitter: Sendable {
         (formulaEnd, mathEnd) = (0, 0)
     }
 
-    private mutating func walk(_ document: Document) {
+    mutating func walk(_ document: Document) {
         let (tags, ends) = (document.tag.span, document.end.span)
         let table = RowAction.ofTags
         let actions = table.span
@@ -130,7 +130,7 @@ struct BlockSplitter: Sendable {
     }
 
     /// Closes the elements whose subtree ends before `row`.
-    private mutating func leave(before row: Int, _ tags: Span<Tag>) {
+    mutating func leave(before row: Int, _ tags: Span<Tag>) {
         while let mark = marks.last, mark.end <= row {
             close(mark)
             marks.removeLast()
@@ -144,7 +144,7 @@ struct BlockSplitter: Sendable {
     }
 
     /// Ends the current run; a run with text becomes a block.
-    private mutating func flush(_ tags: Span<Tag>) {
+    mutating func flush(_ tags: Span<Tag>) {
         guard textCount > textStart || startedMarkCount > 0 || spans.count > spanStart else {
             return forgetRun()
         }
@@ -155,7 +155,7 @@ struct BlockSplitter: Sendable {
         startedMarkCount = 0
     }
 
-    private mutating func finish(_ tags: Span<Tag>, kind: BlockKind?) {
+    mutating func finish(_ tags: Span<Tag>, kind: BlockKind?) {
         let range = textStart..<textCount
         if !range.isEmpty {
             trimSpans(to: range)
@@ -174,7 +174,7 @@ struct BlockSplitter: Sendable {
         forgetRun()
     }
 
-    private mutating func forgetRun() {
+    mutating func forgetRun() {
         textStart = textCount
         spanStart = spans.count
         firstRow = -1
@@ -182,7 +182,7 @@ struct BlockSplitter: Sendable {
         breakCount = 0
     }
 
-    private mutating func close(_ mark: OpenMark) {
+    mutating func close(_ mark: OpenMark) {
         guard textCount > mark.start else { return }
         if mark.kind == .link, isPermalink(mark.start..<textCount) {
             textCount = mark.start
@@ -194,13 +194,13 @@ struct BlockSplitter: Sendable {
     }
 
     /// Whether an element is the link to edit a section that MediaWiki writes into its heading: "[edit]".
-    private func isEditLink(_ row: Int, _ document: Document) -> Bool {
+    func isEditLink(_ row: Int, _ document: Document) -> Bool {
         guard let name = document.attribute(.class, of: row), name.count >= 14 else { return false }
         return begins(document.pool.span.extracting(name), "mw-editsection")
     }
 
     /// Whether a link is only the sign by which documentation links a heading to itself: ¶, § or #.
-    private func isPermalink(_ range: Range<Int>) -> Bool {
+    func isPermalink(_ range: Range<Int>) -> Bool {
         let first = text[range.lowerBound]
         if range.count == 1 { return first == UInt8(ascii: "#") }
         guard range.count == 2, first == 0xC2 else { return false }
@@ -209,7 +209,7 @@ struct BlockSplitter: Sendable {
     }
 
     /// Marks may reach into line breaks that were cut off at the block's end.
-    private mutating func trimSpans(to range: Range<Int>) {
+    mutating func trimSpans(to range: Range<Int>) {
         for index in spanStart..<spans.count where spans[index].range.upperBound > range.upperBound
         {
             spans[index].range = spans[index].range.clamped(to: range)
@@ -217,7 +217,7 @@ struct BlockSplitter: Sendable {
     }
 
     /// - Parameter all: the words of the block.
-    private func linkWords(of all: Int) -> Int {
+    func linkWords(of all: Int) -> Int {
         var words = 0
         var reached = textStart
         for index in spanStart..<spans.count where spans[index].kind == .link {
@@ -235,12 +235,12 @@ struct BlockSplitter: Sendable {
     // MARK: text
 
     /// Adds a text row: its words with one space between them.
-    private mutating func append(_ row: Int, _ document: Document) {
+    mutating func append(_ row: Int, _ document: Document) {
         append(row, document.textRange(row), document)
     }
 
     /// - Returns: whether there were words.
-    @discardableResult private mutating func append(
+    @discardableResult mutating func append(
         _ row: Int, _ range: Range<Int>, _ document: Document
     ) -> Bool {
         guard !range.isEmpty else { return false }
@@ -254,11 +254,11 @@ struct BlockSplitter: Sendable {
     }
 
     /// Whether a space stands between the last word and the next one.
-    private var needsSpace: Bool {
+    var needsSpace: Bool {
         pendingSpace && textCount > textStart && text[textCount - 1] != UInt8(ascii: "\n")
     }
 
-    private mutating func copyCollapsed(
+    mutating func copyCollapsed(
         _ range: Range<Int>, of pool: [UInt8], to index: Int
     ) -> winnow_collapsed {
         unsafe text.withUnsafeMutableBufferPointer { text in
@@ -276,7 +276,7 @@ struct BlockSplitter: Sendable {
     }
 
     /// Adds bytes as they are.
-    private mutating func append(_ range: Range<Int>, of pool: Span<UInt8>) {
+    mutating func append(_ range: Range<Int>, of pool: Span<UInt8>) {
         var end = textCount
         var target = text.mutableSpan
         for i in range {
@@ -286,79 +286,13 @@ struct BlockSplitter: Sendable {
         textCount = end
     }
 
-    private mutating func append(_ byte: UInt8) {
+    mutating func append(_ byte: UInt8) {
         text[textCount] = byte
         textCount += 1
     }
 
-    /// A picture of a formula is text: its `alt`, which by custom is TeX.
-    private mutating func appendFormula(_ row: Int, _ document: Document) {
-        guard let name = document.attribute(.class, of: row),
-            isFormula(document.pool.span, name),
-            let alt = document.attribute(.alt, of: row), !alt.isEmpty
-        else { return }
-        startWord(row)
-        append(alt, of: document.pool.span)
-    }
-
-    /// MathML is written as its `alttext` or its annotation say it, which by custom is TeX, and not as the
-    /// letters of its boxes beside that.
-    /// - Returns: false where it says it in neither way; then the letters are all there is.
-    private mutating func takeFormula(_ row: Int, _ document: Document) -> Bool {
-        let (end, parent) = (Int(document.end[row]), Int(document.parent[row]))
-        mathEnd = end
-        // KaTeX puts a drawing beside it: `span.katex > (span > math) + span[aria-hidden]`.
-        formulaEnd = Int(document.end[Int(document.parent[parent])])
-        marks.append(OpenMark(kind: .math, row: row, end: end))
-        nextEnd = min(nextEnd, end)
-        guard let text = writtenFormula(row, document) else { return false }
-        return append(row, text, document)
-    }
-
-    private func writtenFormula(_ row: Int, _ document: Document) -> Range<Int>? {
-        if let text = document.attribute(.alttext, of: row), !text.isEmpty { return text }
-        for inner in row + 1..<Int(document.end[row]) where document.tag[inner] == .annotation {
-            guard inner + 1 < document.count, document.tag[inner + 1] == .text else { continue }
-            let text = document.textRange(inner + 1)
-            // MathType's annotation is a dump of its own file.
-            let isDump =
-                text.count > 9 && begins(document.pool.span.extracting(text), "MathType@")
-            if !isDump { return text }
-        }
-        return nil
-    }
-
-    /// Class names of formula pictures: MediaWiki's `mwe-math…`, WordPress's `latex`, `tex`, `math…`.
-    private func isFormula(_ pool: Span<UInt8>, _ name: Range<Int>) -> Bool {
-        var start = name.lowerBound
-        for end in name where pool[end] == 0x20 {
-            if isFormulaWord(pool.extracting(start..<end)) { return true }
-            start = end + 1
-        }
-        return isFormulaWord(pool.extracting(start..<name.upperBound))
-    }
-
-    private func isFormulaWord(_ word: Span<UInt8>) -> Bool {
-        guard word.count >= 3 else { return false }
-        switch word[0] {
-        case UInt8(ascii: "m"): return begins(word, "math") || begins(word, "mwe-math")
-        case UInt8(ascii: "l"): return word.count == 5 && begins(word, "latex")
-        case UInt8(ascii: "t"): return word.count == 3 && begins(word, "tex")
-        default: return false
-        }
-    }
-
-    private func begins(_ word: Span<UInt8>, _ start: StaticString) -> Bool {
-        guard word.count >= start.utf8CodeUnitCount else { return false }
-        for k in 0..<start.utf8CodeUnitCount {
-            let wanted = unsafe start.utf8Start[k]
-            if word[k] != wanted { return false }
-        }
-        return true
-    }
-
     /// Writes what separates the next word from the last one.
-    private mutating func startWord(_ row: Int) {
+    mutating func startWord(_ row: Int) {
         if textCount == textStart {
             firstRow = row
         } else if needsSpace {
@@ -373,7 +307,7 @@ struct BlockSplitter: Sendable {
         breakCount = 0
     }
 
-    private mutating func lineBreak(_ tags: Span<Tag>) {
+    mutating func lineBreak(_ tags: Span<Tag>) {
         guard textCount > textStart else { return }
         breakCount += 1
         if breakCount >= 2 {
@@ -384,61 +318,11 @@ struct BlockSplitter: Sendable {
         }
     }
 
-    private mutating func takePreformatted(_ row: Int, _ document: Document) {
-        let (tags, end) = (document.tag.span, Int(document.end[row]))
-        flush(tags)
-        firstRow = row
-        lastRow = max(row, end - 1)
-        var inner = row
-        while inner < end {
-            switch tags[inner] {
-            case .text: append(document.textRange(inner), of: document.pool.span)
-            case .br: append(UInt8(ascii: "\n"))
-            case .div, .li, .p, .tr, .span, .td, .a:
-                if LineNumbers.isNumber(inner, document) {
-                    inner = Int(document.end[inner])
-                    continue
-                }
-                startLine(inner, document)
-            default: break
-            }
-            inner += 1
-        }
-        while textCount > textStart, isSpace(text[textCount - 1]) { textCount -= 1 }
-        // One line end after the start tag belongs to the markup (HTML standard, 13.1.2.5).
-        if textCount > textStart, text[textStart] == UInt8(ascii: "\n") {
-            for i in textStart + 1..<textCount { text[i - 1] = text[i] }
-            textCount -= 1
-        }
-        if LineNumbers.isColumn(text[textStart..<textCount]) || LineNumbers.isAround(row, document)
-        {
-            textCount = textStart
-        }
-        blocks.append(OpenBlock(row: row, end: end))
-        finish(tags, kind: .preformatted)
-        blocks.removeLast()
-    }
-
-    /// Elements that are lines of code stand below each other, whether or not their text says so.
-    private mutating func startLine(_ row: Int, _ document: Document) {
-        switch document.tag[row] {
-        case .span, .td, .a: return
-        default: break
-        }
-        guard textCount > textStart, Int(document.parent[row]) != row - 1 else { return }
-        // A line end that the line before brought itself is enough.
-        let last = document.textRange(row - 1)
-        let endsItself =
-            document.tag[row - 1] == .text
-            && document.pool[last].last == UInt8(ascii: "\n")
-        if !endsItself { append(UInt8(ascii: "\n")) }
-    }
-
-    private func isSpace(_ byte: UInt8) -> Bool {
+    func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 
-    private func blockKind(_ tag: Tag) -> BlockKind {
+    func blockKind(_ tag: Tag) -> BlockKind {
         switch tag {
         case .h1, .h2, .h3, .h4, .h5, .h6: .heading
         case .p: .paragraph
