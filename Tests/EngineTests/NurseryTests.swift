@@ -1,28 +1,27 @@
 import Engine
 import EngineTestStages
-import Foundation
 import Glibc
 import Testing
 
 /// Engines that are split off a nursery, which the host makes once an engine has died.
 @Suite(.serialized) struct NurseryTests {
-    /// Processes that are this one's, ended ones left out.
-    private func children() -> [(pid: Int32, name: String)] {
-        let me = getpid()
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return all.compactMap(Int32.init).compactMap { pid in
-            // pid (name) state parent ...
-            guard let stat = contents("/proc/\(pid)/stat"), let start = stat.firstIndex(of: "("),
-                let end = stat.lastIndex(of: ")")
-            else { return nil }
-            let rest = stat[end...].split(separator: " ")
-            guard rest.count > 2, Int32(rest[2]) == me, rest[1] != "Z" else { return nil }
-            return (pid, String(stat[stat.index(after: start)..<end]))
-        }
+    /// Name and parent of a process; nil where there is none.
+    private func process(_ pid: Int32) -> (name: String, parent: Int32?)? {
+        guard let stat = contents("/proc/\(pid)/stat"), let start = stat.firstIndex(of: "("),
+            let end = stat.lastIndex(of: ")")
+        else { return nil }
+        // pid (name) state parent ...
+        let rest = stat[end...].split(separator: " ")
+        guard rest.count > 2 else { return nil }
+        return (String(stat[stat.index(after: start)..<end]), Int32(rest[2]))
     }
 
     private func contents(_ path: String) -> String? {
-        try? String(contentsOfFile: path, encoding: .utf8)
+        guard let file = unsafe fopen(path, "r") else { return nil }
+        defer { unsafe fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 8192)
+        let count = unsafe fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
     /// Many deaths, so that most engines come from the nursery; two workers each, so that locks are contended.
@@ -47,9 +46,9 @@ import Testing
         #expect(driver.host.nurseryID != nil)
         // The nursery's engines are the host's children, by their right name.
         let engines = driver.host.processIDs
-        let children = children()
         for pid in engines {
-            #expect(children.contains { $0.pid == pid && $0.name == "winnow-engine" })
+            #expect(process(pid)?.name == "winnow-engine")
+            #expect(process(pid)?.parent == getpid())
         }
         #expect(driver.host.protections == before)
         for pid in engines {
