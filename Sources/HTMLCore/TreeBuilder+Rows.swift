@@ -182,8 +182,10 @@ extension TreeBuilder {
 
     // MARK: late attributes
 
-    /// Gives the attributes of a second `html` or `body` tag to the first, where it has none of the name.
+    /// Gives the attributes of a second `html` or `body` tag to the first, where it has none of the name. Not those
+    /// in content that will be dropped: they would be cut off with it, and move what stands before it.
     mutating func mergeAttributes(into row: Int) {
+        guard cuts.count == 0 else { return }
         record?.merge(tokens, into: row)
         for k in 0..<tokens.attributes.count {
             let attribute = tokens.attributes[k]

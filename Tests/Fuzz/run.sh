@@ -3,6 +3,7 @@
 # all targets. A crash, a hang of 10 s, or a broken law ends it; the input is then in .build/fuzz.
 #   parse   HTML and XHTML to rows, beside libxml2; selectors by definition
 #   decode json yaml lines page text memory ledger   Tests/Fuzz/Targets
+# FUZZ_SEED=N begins the same way each time, as CI does, so that it fails for what a change broke; 0 (default) by chance.
 # Seeds are Tests/Fuzz/Seeds and the golden pages; what is found interesting is kept in .build/fuzz.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -73,7 +74,7 @@ for target in "${targets[@]}"; do
     [[ $target == parse ]] && binary=$out/parse-fuzz
     # Globals are made once and never freed.
     if ! WINNOW_FUZZ_TARGET=$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 "$binary" \
-        -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+        -max_total_time="$seconds" -seed="${FUZZ_SEED:-0}" -max_len=4096 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
         -artifact_prefix="$out/$target-" "$out/corpus-$target" "$out/seeds-$target" >"$out/$target.log" 2>&1; then
         tail -40 "$out/$target.log" >&2
         echo "fuzz: $target failed; its input is named above" >&2
