@@ -87,40 +87,43 @@ int32_t winnow_split_process(void) {
 
 enum { DESCRIPTOR_COUNT = 3 };
 
+/// A message of one byte with room for the descriptors.
+struct descriptor_message {
+    char byte;
+    struct iovec data;
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(DESCRIPTOR_COUNT * sizeof(int))];
+    struct msghdr message;
+};
+
+static void begin_message(struct descriptor_message *m) {
+    memset(m, 0, sizeof *m);
+    m->data = (struct iovec){.iov_base = &m->byte, .iov_len = 1};
+    m->message = (struct msghdr){
+        .msg_iov = &m->data, .msg_iovlen = 1, .msg_control = m->control, .msg_controllen = sizeof m->control};
+}
+
 int winnow_send_descriptors(int socket, const int descriptors[3]) {
-    char byte = 0;
-    struct iovec data = {.iov_base = &byte, .iov_len = 1};
-    union {
-        struct cmsghdr align;
-        char bytes[CMSG_SPACE(DESCRIPTOR_COUNT * sizeof(int))];
-    } control = {0};
-    struct msghdr message = {
-        .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    struct descriptor_message m;
+    begin_message(&m);
+    struct cmsghdr *head = CMSG_FIRSTHDR(&m.message);
     head->cmsg_level = SOL_SOCKET;
     head->cmsg_type = SCM_RIGHTS;
     head->cmsg_len = CMSG_LEN(DESCRIPTOR_COUNT * sizeof(int));
     memcpy(CMSG_DATA(head), descriptors, DESCRIPTOR_COUNT * sizeof(int));
     ssize_t sent;
-    do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+    do sent = sendmsg(socket, &m.message, MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);
     return sent == 1 ? 0 : sent < 0 ? -errno : -EIO;
 }
 
 int winnow_receive_descriptors(int socket, int descriptors[3]) {
-    char byte;
-    struct iovec data = {.iov_base = &byte, .iov_len = 1};
-    union {
-        struct cmsghdr align;
-        char bytes[CMSG_SPACE(DESCRIPTOR_COUNT * sizeof(int))];
-    } control = {0};
-    struct msghdr message = {
-        .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    struct descriptor_message m;
+    begin_message(&m);
     ssize_t got;
-    do got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    do got = recvmsg(socket, &m.message, MSG_CMSG_CLOEXEC);
     while (got < 0 && errno == EINTR);
     if (got <= 0) return got < 0 ? -errno : 0;
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    struct cmsghdr *head = CMSG_FIRSTHDR(&m.message);
     if (head == NULL || head->cmsg_type != SCM_RIGHTS ||
         head->cmsg_len != CMSG_LEN(DESCRIPTOR_COUNT * sizeof(int)))
         return -EBADMSG;

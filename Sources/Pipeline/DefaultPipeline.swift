@@ -53,7 +53,7 @@ package let defaultPipelineYAML = #"""
       # A larger page (after decompression) or a slower one goes to quarantine, and costs no other page.
       document_bytes: 20MiB
       wall_ms: 10000
-      # How often a page that ended the engine is tried before it goes to quarantine.
+      # How often, at most, a page that ended the engine is tried before it goes to quarantine.
       attempts: 2
       # Below this much free space winnow pauses, and resumes by itself.
       keep_free: 1GiB

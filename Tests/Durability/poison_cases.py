@@ -180,8 +180,8 @@ def a_hang_costs_one_worker_for_its_time():
 def _seconds_for(data):
     """Seconds from the start of a service to the end of its pages, all in the inbox at the start.
 
-    In memory where there is such a place: what disks cost would hide what crashes do, and an ext4 without a
-    journal looks for inodes ever longer after the round before was removed.
+    In memory where there is such a place: an ext4 without a journal looks for inodes ever longer after the round before
+    was removed. POISON_BASE=FOLDER measures on a disk, where commits are longer and a death waits for their end.
     """
     memory = os.environ.get("POISON_BASE", "/dev/shm")
     with _serving(base=memory if os.access(memory, os.W_OK) else None) as (places, daemon):
