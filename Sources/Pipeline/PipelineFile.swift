@@ -78,7 +78,8 @@ enum PipelineFile {
             why: "Time a page may take; a slower one goes to quarantine.")
         static let attempts = Setting(
             "attempts", .whole(1...10), default: .whole(2),
-            why: "How often, at most, a page that crashed the engine is tried before it goes to quarantine.")
+            why: "How often, at most, a page that crashed the engine is tried before "
+                + "it goes to quarantine.")
         static let keepFree = Setting(
             "keep_free", .bytes(0...1 << 40), default: .whole(1 << 30),
             why: "Space to leave on the disk; below it winnow pauses and resumes by itself.")
