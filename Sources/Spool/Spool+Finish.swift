@@ -9,10 +9,7 @@ extension Spool {
     /// DONE need be durable; that the original has its new name is.
     func finish(_ jobs: [JobID]) throws(SpoolError) {
         var archive = FolderCache(root: folders.archive, files: files)
-        for job in jobs {
-            guard let record = unsettled[job] else { continue }
-            try finishOriginal(record, &archive)
-        }
+        try finishOriginals(jobs.compactMap { unsettled[$0] }, &archive)
         try archive.sync()
         try ledger.finish(jobs)
         for job in jobs {
@@ -22,10 +19,22 @@ extension Spool {
         }
     }
 
+    /// Puts originals where their outcomes say. What is in quarantine is durable afterwards, what is in the
+    /// archive once that is synced.
+    func finishOriginals(
+        _ records: [CommittedJob], _ archive: inout FolderCache
+    ) throws(SpoolError) {
+        let quarantined = try makeQuarantineEntries(for: records)
+        for record in records {
+            try finishOriginal(record, quarantined[record.claim.job], &archive)
+        }
+        for entry in quarantined.values { try files.sync(entry) }
+    }
+
     /// Puts one original where its outcome says, page last: as long as the page is in the claim
     /// folder, its sidecar and name are not given up.
-    func finishOriginal(
-        _ record: CommittedJob, _ archive: inout FolderCache
+    private func finishOriginal(
+        _ record: CommittedJob, _ entry: Folder?, _ archive: inout FolderCache
     ) throws(SpoolError) {
         let claim = record.claim
         let action = (record.kind, configuration.after)
@@ -40,7 +49,10 @@ extension Spool {
             return try removeNameFile(of: claim)
         }
         switch action {
-        case (.quarantined, _): try quarantine(record)
+        case (.quarantined, _):
+            // Else it came back to the claim folder just now: the next start finds it there.
+            guard let entry else { return }
+            try quarantine(claim, in: entry)
         case (.published, .delete), (.duplicate, .delete):
             try files.remove(claim.sidecarFile, in: folders.claim)
             try files.remove(claim.file, in: folders.claim)

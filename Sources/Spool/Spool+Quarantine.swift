@@ -2,17 +2,46 @@ import TextCore
 
 /// Quarantining: the original with the reason why, and the command that shows it again.
 extension Spool {
-    /// Makes `quarantine/<job>-<instance>/` with `reason.json` and, last, the original. Everything is
-    /// in the ledger row, so a repeat after a crash writes the same.
-    func quarantine(_ record: CommittedJob) throws(SpoolError) {
-        let claim = record.claim
+    /// Makes `quarantine/<job>-<instance>/` with `reason.json` for each of `records` whose original is still in
+    /// the claim folder. Everything is in the ledger row, so a repeat after a crash writes the same.
+    ///
+    /// The folders and what is in them are durable before an original moves there: one without a reason would
+    /// not be found. All are written before the first is synced, so that a journal is written once for all.
+    func makeQuarantineEntries(
+        for records: [CommittedJob]
+    ) throws(SpoolError) -> [JobID: Folder] {
+        var entries: [JobID: Folder] = [:]
+        for record in records where record.kind == .quarantined {
+            let claim = record.claim
+            guard try files.facts(at: claim.file, in: folders.claim) != nil else { continue }
+            entries[claim.job] = try freeEntry(for: record)
+        }
+        guard !entries.isEmpty else { return [:] }
+        try writeReasons(records[...], entries)
+        for entry in entries.values { try files.sync(entry) }
+        try files.sync(folders.quarantine)
+        return entries
+    }
+
+    /// Writes all reasons before it syncs the first.
+    private func writeReasons(
+        _ records: ArraySlice<CommittedJob>, _ entries: [JobID: Folder]
+    ) throws(SpoolError) {
+        guard let record = records.first else { return }
+        guard let entry = entries[record.claim.job] else {
+            return try writeReasons(records.dropFirst(), entries)
+        }
+        let bytes = reason(of: record, entry: entry)
+        let file = try files.writeNew(bytes, reasonFile, in: entry, mode: 0o600)
+        try writeReasons(records.dropFirst(), entries)
+        try files.sync(file, reasonFile)
+    }
+
+    /// Moves the original, after its sidecar, into its entry. The names are durable once the entry is synced.
+    func quarantine(_ claim: Claim, in entry: Folder) throws(SpoolError) {
         let file = SpoolPath(quarantineName(of: claim.path.name))
-        let entry = try freeEntry(entryName(of: record), for: file)
-        try files.writeDurable(reason(of: record, entry: entry, file: file), reasonFile, in: entry)
-        _ = try files.move(
-            claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry)
+        _ = try files.move(claim.sidecarFile, in: folders.claim, to: file.sidecar, in: entry)
         _ = try files.move(claim.file, in: folders.claim, to: file, in: entry)
-        try files.sync(entry)
     }
 
     private func entryName(of record: CommittedJob) -> String {
@@ -30,18 +59,22 @@ extension Spool {
 
     /// The entry's folder. Taken by another page only if the ledger was lost or set back, so that
     /// job numbers came again.
-    private func freeEntry(_ name: String, for file: SpoolPath) throws(SpoolError) -> Folder {
+    private func freeEntry(for record: CommittedJob) throws(SpoolError) -> Folder {
+        let name = SpoolPath(entryName(of: record))
+        let file = SpoolPath(quarantineName(of: record.claim.path.name))
         var version = 1
         while true {
-            let entry = try files.ownFolder(
-                version == 1 ? name : "\(name)-\(version)", in: folders.quarantine)
+            let path = version == 1 ? name : SpoolPath("\(name.display)-\(version)")
+            try files.makeFolder(path, in: folders.quarantine, mode: 0o700)
+            let entry = try files.openFolder(path, in: folders.quarantine)
             if try files.facts(at: file, in: entry) == nil { return entry }
             version += 1
         }
     }
 
-    private func reason(of record: CommittedJob, entry: Folder, file: SpoolPath) -> [UInt8] {
+    private func reason(of record: CommittedJob, entry: Folder) -> [UInt8] {
         let claim = record.claim
+        let file = SpoolPath(quarantineName(of: claim.path.name))
         let original = files.pathOf(entry) + "/" + file.display
         let command = record.verdict.command.map { "\($0) \(shellQuoted(original))" }
         var json = JSONWriter()

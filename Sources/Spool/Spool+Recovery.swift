@@ -85,7 +85,7 @@ extension Spool {
             guard let short = Claim.parse(file), !claimed.contains(short.job) else { continue }
             let claim = try withWholePath(short, file, there, in: folders.claim)
             if let record = try ledger.job(claim.job) {
-                try finishOriginal(record, &archive)
+                try finishOriginals([record], &archive)
             } else {
                 unknown.append(claim)
             }

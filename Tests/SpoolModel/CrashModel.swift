@@ -36,4 +36,6 @@ package enum PlantedBug: String, CaseIterable, Sendable {
     case publishByLink
     /// The `.json` appears before the other formats.
     case recordBeforeBody
+    /// Nothing in the quarantine is synced: neither an entry's reason nor the entry.
+    case quarantineWithoutSync
 }

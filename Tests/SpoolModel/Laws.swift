@@ -51,6 +51,7 @@ extension Scenario {
             }
             kept[String(decoding: file.bytes, as: UTF8.self), default: 0] += 1
         }
+        if let path = quarantinedWithoutReason(world) { return "without a reason: \(path)" }
         let staged = world.files(below: "/outbox/.winnow")
         if let file = staged.first(where: { $0.path.name != Array("owner".utf8) }) {
             return "left staged: \(file.path.display)"
@@ -65,6 +66,18 @@ extension Scenario {
             if count != (isKept ? 1 : 0) { return "\(count) originals of \(page.path) kept" }
         }
         return nil
+    }
+
+    /// An original in quarantine that nobody would find: its folder has no whole `reason.json`.
+    private func quarantinedWithoutReason(_ world: World) -> String? {
+        let files = world.files(below: "/inbox/.winnow/quarantine")
+        let reason = Array("reason.json".utf8)
+        let explained = files.filter {
+            $0.path.name == reason && $0.bytes.first == UInt8(ascii: "{")
+                && $0.bytes.suffix(2) == Array("}\n".utf8)[...]
+        }
+        let folders = Set(explained.map(\.path.parent))
+        return files.first { $0.path.name != reason && !folders.contains($0.path.parent) }?.path.display
     }
 
     /// claimed = published + rejected + duplicate + quarantined, over all ledgers, and each outcome as often

@@ -182,6 +182,7 @@ package final class ModelledFileSystem: FileSystem {
     package func sync(_ file: Int32) -> Int32 {
         let here = node(file)
         let region = world.disk.nodes[here].region
+        if bug == .quarantineWithoutSync, region == .inboxPrivate { return 0 }
         if world.disk.nodes[here].isFolder {
             if bug == .publishWithoutFolderSync, region == .outbox { return 0 }
             if bug == .claimWithoutFolderSync, region == .inbox || region == .claim { return 0 }
