@@ -194,6 +194,26 @@ int winnow_limit_resources(unsigned long memory_bytes, unsigned long file_count)
     return error;
 }
 
+int winnow_limit_memory(int pid, unsigned long bytes) {
+    struct rlimit now;
+    if (prlimit(pid, RLIMIT_DATA, NULL, &now) < 0) return -errno;
+    now.rlim_cur = bytes < now.rlim_max ? bytes : now.rlim_max;
+    return prlimit(pid, RLIMIT_DATA, &now, NULL) < 0 ? -errno : 0;
+}
+
+long winnow_data_bytes(void) {
+    char text[128];
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return 0;
+    ssize_t count = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (count <= 0) return 0;
+    text[count] = 0;
+    long pages = 0;
+    // size resident shared text lib data dt
+    return sscanf(text, "%*d %*d %*d %*d %*d %ld", &pages) == 1 ? pages * sysconf(_SC_PAGESIZE) : 0;
+}
+
 int winnow_set_oom_score(int score) {
     char text[16];
     int length = snprintf(text, sizeof text, "%d", score);

@@ -29,7 +29,7 @@ extension EngineDeath {
         let endedItself = exit.map { why == nil && $0.signal != SIGKILL } ?? false
         return EngineDeath(
             cause: cause, detail: facts.joined(separator: "; "),
-            isOwnDoing: cause == .crash && endedItself)
+            isOwnDoing: cause != .deadline && endedItself)
     }
 
     /// The limit makes an allocation fail, which Swift answers with a trap.

@@ -37,15 +37,18 @@ extension EngineHost {
             let process = try EngineProcess(
                 configuration, workers: plan.workers, nursery: tendedNursery())
             if !process.isLoaded { process.send(plan.hello.record()) }
+            var memory = EngineMemory(limitBytes: configuration.memoryBytes, plan: plan)
             if plan.hasMemory {
-                process.send(
-                    MemoryRecord(
-                        generation: memories.generation, changes: memories.hosts.mapValues { $0 }
-                    ).record())
+                let record = MemoryRecord(
+                    generation: memories.generation, changes: memories.hosts.mapValues { $0 }
+                ).record()
+                _ = memory.admitMemory(record.count)
+                process.send(record)
             }
             process.flush()
             let now = winnow_monotonic_ns()
-            sessions[id] = Session(process: process, plan: plan, startedNs: now, movedNs: now)
+            sessions[id] = Session(
+                process: process, plan: plan, startedNs: now, memory: memory, movedNs: now)
         } catch {
             _ = schedule.died(id, begun: [], EngineDeath(cause: .crash, detail: "not started"))
             if starts.failed(nowNs: winnow_monotonic_ns()) || sessions.isEmpty {
@@ -70,10 +73,17 @@ extension EngineHost {
 
     private func send(_ ticket: Ticket, to id: EngineID) {
         guard let job = jobs[ticket], let session = sessions[id] else { return }
+        limit(id, sessions[id]?.memory.admit(job.input))
         session.process.send(
             PageRecord(ticket: ticket, explain: job.explain, input: job.input).head())
         session.process.send(job.input.bytes)
         sessions[id]?.movedNs = winnow_monotonic_ns()
+    }
+
+    /// Sets what the engine may have of memory; where that is refused its own limit stands.
+    func limit(_ id: EngineID, _ bytes: Int?) {
+        guard let bytes, let session = sessions[id] else { return }
+        _ = winnow_limit_memory(session.process.pid, UInt(bytes))
     }
 
     private func fail(_ ticket: Ticket, _ death: EngineDeath, _ attempts: Int) {
@@ -149,6 +159,7 @@ extension EngineHost {
             throw WireError(what: "another plan")
         }
         sessions[id]?.isReady = true
+        sessions[id]?.memory.begin(with: ready.dataBytes)
         sessions[id]?.movedNs = winnow_monotonic_ns()
         protections = ready.protections
         starts.succeeded()
@@ -212,7 +223,7 @@ extension EngineHost {
         }
         sessions[id] = nil
         let death = EngineDeath.judged(
-            cause, why: why, exit: exit, memoryBytes: configuration.memoryBytes,
+            cause, why: why, exit: exit, memoryBytes: session.memory.grantedBytes,
             lastWords: session.process.errorTail)
         if !session.isReady, starts.failed(nowNs: nowNs), startError == nil {
             startError = .cannotStart(attempts: starts.failureCount, detail: death.detail)

@@ -15,6 +15,7 @@ package final class EngineHost {
         let startedNs: UInt64
         var isReady = false
         var incoming: [UInt8] = []
+        var memory: EngineMemory
         /// When it last did something: was given a page, began one, or answered.
         var movedNs: UInt64
     }
@@ -105,7 +106,8 @@ package final class EngineHost {
     package func remember(_ generation: UInt64, _ changes: [String: HostMemory?]) {
         memories.advance(to: generation, changes)
         let record = MemoryRecord(generation: generation, changes: changes).record()
-        for session in sessions.values where session.plan.hasMemory {
+        for (id, session) in sessions where session.plan.hasMemory {
+            limit(id, sessions[id]?.memory.admitMemory(record.count))
             session.process.send(record)
         }
     }

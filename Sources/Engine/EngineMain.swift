@@ -25,8 +25,9 @@ package func engineMain(registry: Registry, prepare: @escaping @Sendable () -> S
         EngineChannel.stop("pipeline refused: \(error.diagnostics.first?.message ?? "")")
     }
     if let problem = preparation.finish() { EngineChannel.stop(problem) }
+    let loadedBytes = winnow_data_bytes()
     active += Confinement.restrict(memoryBytes: hello.memoryBytes)
-    var engine = LoadedEngine(hello, plan, protections: active)
+    var engine = LoadedEngine(hello, plan, protections: active, loadedBytes: loadedBytes)
     if hello.isNursery { engine.nurse() }
     engine.confine()
     engine.serve(&source)

@@ -8,8 +8,7 @@ extension LoadedEngine {
     func nurse() -> Never {
         unsafe winnow_name_process("winnow-nursery")
         warmUp()
-        let ready = Ready(planDigest: plan.digest, protections: protections).record()
-        guard EngineChannel.write(ready, to: EngineChannel.descriptor) else { _exit(0) }
+        guard EngineChannel.write(ready.record(), to: EngineChannel.descriptor) else { _exit(0) }
         while true {
             var descriptors: [Int32] = [-1, -1, -1]
             guard

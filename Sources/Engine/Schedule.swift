@@ -11,13 +11,19 @@ package struct EngineDeath: Equatable, Sendable {
     package let cause: Cause
     /// Signal or exit code, and what the engine said last.
     package let detail: String
-    /// It ended itself: a trap, a bad access, an exit. Time, memory and signals from outside may spare a page
-    /// the next time; the same end at the same place will not.
+    /// It ended itself: a trap, a bad access, an exit, an allocation beyond its limit. Time and signals from
+    /// outside may spare a page the next time; the same end at the same place will not.
     package let isOwnDoing: Bool
     package init(cause: Cause, detail: String, isOwnDoing: Bool = false) {
         self.cause = cause
         self.detail = detail
         self.isOwnDoing = isOwnDoing
+    }
+
+    /// Whether it is the same end by its own doing. What is told of memory is of all pages that it had.
+    func repeats(_ earlier: EngineDeath?) -> Bool {
+        guard let earlier, isOwnDoing, earlier.isOwnDoing else { return false }
+        return self == earlier || cause == .memory && earlier.cause == .memory
     }
 }
 
@@ -155,7 +161,7 @@ package struct Schedule: Sendable {
             var isProven = false
             if begun.contains(ticket) {
                 if wasAlone { page.attempts += 1 }
-                isProven = wasAlone && death.isOwnDoing && page.lastDeath == death
+                isProven = wasAlone && death.repeats(page.lastDeath)
                 page.lastDeath = death
             } else if ticket == oldest {
                 page.losses += 1

@@ -7,7 +7,7 @@ import Synchronization
 /// where it may not, and its pool is as wide as the machine, not as the plan says.
 @safe final class WorkerThreads: TaskExecutor {
     /// Parsers and renderers recurse within their own limits; the usual size of a main thread's stack.
-    private static let stackBytes = 8 << 20
+    static let stackBytes = 8 << 20
 
     private let jobs = Mutex<[UnownedJob]>([])
     /// Counts `jobs`; a semaphore of libc, because Mutex has nothing to wait on.
