@@ -218,3 +218,11 @@ void winnow_keep_freed_memory(unsigned bytes) {
 }
 
 void winnow_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+/// Engines have an empty environment, and their standard error is a page's last words.
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void) { return "log_path=.build/thread-sanitizer/race"; }
+#endif
+#endif
