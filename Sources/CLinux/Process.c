@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -76,6 +77,44 @@ int winnow_spawn_engine(const char *path, const char *subcommand, int channel, i
         if (copies[k] >= 0) close(copies[k]);
     }
     return error;
+}
+
+/// Whether this process has no other threads, which a copy of it would wait for in vain.
+static int is_single_threaded(void) {
+    struct stat tasks;
+    return stat("/proc/self/task", &tasks) == 0 && tasks.st_nlink == 3;
+}
+
+static void become_bare(const int sources[3]) {
+    setpgid(0, 0);
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    // Above the targets: a dup2 must not overwrite a source that is still needed.
+    int copies[3];
+    for (int k = 0; k < 3; k++) {
+        copies[k] = fcntl(sources[k], F_DUPFD, 10);
+        if (copies[k] < 0) _exit(70);
+    }
+    int null = open("/dev/null", O_RDWR);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0) _exit(70);
+    for (int k = 0; k < 3; k++) {
+        if (dup2(copies[k], 2 + k) < 0) _exit(70);
+    }
+    syscall(SYS_close_range, 5, ~0u, 0);
+    for (char **entry = environ; entry != NULL && *entry != NULL; entry++) {
+        explicit_bzero(*entry, strlen(*entry));
+    }
+    clearenv();
+}
+
+int32_t winnow_copy_as_engine(int channel, int progress, int errors) {
+    if (!is_single_threaded()) return -EBUSY;
+    pid_t pid = fork();
+    if (pid < 0) return -errno;
+    if (pid == 0) become_bare((const int[3]){errors, channel, progress});
+    return pid;
 }
 
 int32_t winnow_split_process(void) {

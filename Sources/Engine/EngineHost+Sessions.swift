@@ -35,7 +35,7 @@ extension EngineHost {
     private func start(_ id: EngineID) {
         do {
             let process = try EngineProcess(
-                configuration, workers: plan.workers, nursery: tendedNursery())
+                configuration, workers: plan.workers, nursery: tendedNursery(), copy: firstCopy(id))
             if !process.isLoaded { process.send(plan.hello.record()) }
             var memory = EngineMemory(limitBytes: configuration.memoryBytes, plan: plan)
             if plan.hasMemory {
@@ -55,6 +55,14 @@ extension EngineHost {
                 startError = error
             }
         }
+    }
+
+    /// What a copy of this process does as the first engine. Later ones are started from the executable: by then
+    /// this process has read pages.
+    private func firstCopy(_ id: EngineID) -> (() -> Never)? {
+        guard let prepare = configuration.prepareCopy, id.raw == 1 else { return nil }
+        let (hello, loaded) = (plan.hello, configuration.plan)
+        return { serveAsCopy(hello, loaded, prepare: prepare) }
     }
 
     /// Where engines are split off from, once one has died: another may, and its successor shall cost little.

@@ -91,6 +91,10 @@ package struct EngineConfiguration: Sendable {
     package var workers: Int?
     /// Most bytes of writable memory that an engine may have (RLIMIT_DATA).
     package var memoryBytes: Int
+    /// Set: the first engine is a copy of this process, if that has one thread, instead of a start of the
+    /// executable, which takes as long as the cleaning of several pages. What it does is done in the copy before it
+    /// is confined, as by `engineMain`.
+    package var prepareCopy: (@Sendable () -> String?)?
     /// Milliseconds until a started engine must be ready.
     package var startMs: Int
 

@@ -13,11 +13,11 @@ import Pipeline
 package func engineMain(registry: Registry, prepare: @escaping @Sendable () -> String?) -> Never {
     // Else it would be called "exe", after the link that it was started by.
     unsafe winnow_name_process("winnow-engine")
-    var active = Confinement.begin()
+    let active = Confinement.begin()
     var source = RecordSource(fd: EngineChannel.descriptor)
-    let hello = receiveHello(&source)
     winnow_keep_freed_memory(EngineChannel.keptBytes)
     let preparation = OwnThread(prepare)
+    let hello = receiveHello(&source)
     let plan: PipelinePlan
     do {
         plan = try loadPipeline(yaml: hello.yaml, file: hello.file, registry: registry)
@@ -25,12 +25,30 @@ package func engineMain(registry: Registry, prepare: @escaping @Sendable () -> S
         EngineChannel.stop("pipeline refused: \(error.diagnostics.first?.message ?? "")")
     }
     if let problem = preparation.finish() { EngineChannel.stop(problem) }
-    let loadedBytes = winnow_data_bytes()
-    active += Confinement.restrict(memoryBytes: hello.memoryBytes)
-    var engine = LoadedEngine(hello, plan, protections: active, loadedBytes: loadedBytes)
+    var engine = restricted(hello, plan, active)
     if hello.isNursery { engine.nurse() }
     engine.confine()
     engine.serve(&source)
+}
+
+/// What `engineMain` does in a copy of the host, which has its plan already.
+func serveAsCopy(_ hello: Hello, _ plan: PipelinePlan, prepare: () -> String?) -> Never {
+    unsafe winnow_name_process("winnow-engine")
+    let active = Confinement.begin()
+    winnow_keep_freed_memory(EngineChannel.keptBytes)
+    if let problem = prepare() { EngineChannel.stop(problem) }
+    var source = RecordSource(fd: EngineChannel.descriptor)
+    var engine = restricted(hello, plan, active)
+    engine.confine()
+    engine.serve(&source)
+}
+
+private func restricted(
+    _ hello: Hello, _ plan: PipelinePlan, _ active: [String]
+) -> LoadedEngine {
+    let loadedBytes = winnow_data_bytes()
+    let limits = Confinement.restrict(memoryBytes: hello.memoryBytes)
+    return LoadedEngine(hello, plan, protections: active + limits, loadedBytes: loadedBytes)
 }
 
 private func receiveHello(_ source: inout RecordSource) -> Hello {

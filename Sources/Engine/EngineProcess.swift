@@ -32,9 +32,11 @@ import Glibc
     /// Whether it has its plan already, from the nursery; else a hello must tell it.
     let isLoaded: Bool
 
-    /// Splits it off the nursery, where that is ready, or starts `configuration.executable`.
+    /// Splits it off the nursery, where that is ready, or copies this process, where it can be copied and `copy`
+    /// says what the copy does, or starts `configuration.executable`.
     init(
-        _ configuration: EngineConfiguration, workers: Int, nursery: EngineNursery? = nil
+        _ configuration: EngineConfiguration, workers: Int, nursery: EngineNursery? = nil,
+        copy: (() -> Never)? = nil
     ) throws(EngineError) {
         var pair: [Int32] = [-1, -1]
         var pipe: [Int32] = [-1, -1]
@@ -63,6 +65,9 @@ import Glibc
         if let split = nursery?.engine(channel: pair[1], progress: progress, errors: pipe[1]) {
             pid = split
             isLoaded = true
+        } else if let copied = Self.copied(copy, pair[1], progress, pipe[1]) {
+            pid = copied
+            isLoaded = true
         } else {
             isLoaded = false
             error = unsafe winnow_spawn_engine(
@@ -83,6 +88,16 @@ import Glibc
         unsafe self.slots = slots
         slotCount = workers
         sightings = Array(repeating: Sighting(), count: workers)
+    }
+
+    /// - Returns: the copy's process, or nil where there is none. In the copy it does not return.
+    private static func copied(
+        _ copy: (() -> Never)?, _ channel: Int32, _ progress: Int32, _ errors: Int32
+    ) -> Int32? {
+        guard let copy else { return nil }
+        let pid = winnow_copy_as_engine(channel, progress, errors)
+        if pid == 0 { copy() }
+        return pid > 0 ? pid : nil
     }
 
     deinit {

@@ -77,7 +77,8 @@ extension Scenario {
                 && $0.bytes.suffix(2) == Array("}\n".utf8)[...]
         }
         let folders = Set(explained.map(\.path.parent))
-        return files.first { $0.path.name != reason && !folders.contains($0.path.parent) }?.path.display
+        return files.first { $0.path.name != reason && !folders.contains($0.path.parent) }?.path
+            .display
     }
 
     /// claimed = published + rejected + duplicate + quarantined, over all ledgers, and each outcome as often

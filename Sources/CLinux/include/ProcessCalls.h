@@ -5,6 +5,11 @@
 #endif
 #include <stdint.h>
 
+/// Copies this process, which must have one thread, as an engine: with the five descriptors that
+/// `winnow_spawn_engine` tells of and no others, default signals, a process group of its own, and an environment
+/// that is empty and overwritten. Returns 0 in the copy, its process here, or -errno: -EBUSY where there are threads.
+int32_t winnow_copy_as_engine(int channel, int progress, int errors);
+
 /// How a process ended.
 struct winnow_exit {
     /// Exit code, or -1 where a signal ended it.

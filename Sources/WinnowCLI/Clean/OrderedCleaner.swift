@@ -43,8 +43,9 @@ final class OrderedCleaner {
     init(plan: PipelinePlan, format: String, explain: Bool) throws(EngineError) {
         self.explain = explain
         selectors = SelectorRecords(plan)
-        engine = try EngineHost(
-            configuration: EngineConfiguration(plan: plan, formats: [format]))
+        var configuration = EngineConfiguration(plan: plan, formats: [format])
+        configuration.prepareCopy = prepareEngine
+        engine = try EngineHost(configuration: configuration)
     }
 
     deinit { engine.shutdown() }

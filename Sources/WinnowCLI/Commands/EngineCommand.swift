@@ -5,5 +5,12 @@ import TextCore
 func runEngine() -> Never {
     // Before any converter is opened, by whatever thread.
     useLinkedCharsetsOnly()
-    engineMain(registry: stageRegistry) { openLanguageDetector() }
+    engineMain(registry: stageRegistry, prepare: prepareEngine)
+}
+
+/// Opens and loads what a page would otherwise open.
+/// - Returns: what is missing, or nil.
+@Sendable func prepareEngine() -> String? {
+    useLinkedCharsetsOnly()
+    return openLanguageDetector()
 }
