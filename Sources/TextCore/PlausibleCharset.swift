@@ -7,9 +7,10 @@
 struct PlausibleCharset {
     /// Read of a page at most; to the end of a line.
     private static let mostBytes = 64 << 10
-    /// The least mean worth of a character, -2...2, and how much better than the next it must be; from `sureWorth` on
-    /// whatever else is as good reads as well.
-    private static let (leastWorth, leastLead, sureWorth): (Float, Float, Float) = (0.6, 0.25, 1.5)
+    /// The least mean worth of a character, -2...2, and how much better than the next it must be, in the mean or in
+    /// the sum; from `sureWorth` on whatever else is as good reads as well.
+    private static let (leastWorth, sureWorth): (Float, Float) = (0.6, 1.5)
+    private static let (leastLead, leastSumLead): (Float, Float) = (0.25, 4)
     private static let labels = [
         "windows-1252", "macintosh", "gb18030", "big5", "euc-kr", "euc-jp", "shift_jis",
     ]
@@ -20,8 +21,8 @@ struct PlausibleCharset {
         while end < bytes.count, end > start, bytes[end - 1] != 0x0A { end -= 1 }
         if end == start { end = min(bytes.count, start + mostBytes) }
         let part = Array(bytes[start..<end])
-        var best: (charset: Charset, worth: Float, text: [UInt8])?
-        var second: Float = -2
+        var best: (charset: Charset, worth: Worth, text: [UInt8])?
+        var second: Worth?
         for label in labels {
             var text: [UInt8] = []
             guard let charset = Charset(label: label.utf8),
@@ -29,24 +30,32 @@ struct PlausibleCharset {
                 // Korean and Chinese have the same quotation marks: what gives the same text is no rival.
                 text != best?.text
             else { continue }
-            if worth > best?.worth ?? -2 {
-                second = best?.worth ?? -2
+            if worth.mean > best?.worth.mean ?? -2 {
+                second = best?.worth
                 best = (charset, worth, text)
-            } else {
-                second = max(second, worth)
+            } else if worth.mean > second?.mean ?? -2 {
+                second = worth
             }
         }
-        guard let best, best.worth >= leastWorth,
-            best.worth - second >= leastLead || best.worth >= sureWorth
-        else { return nil }
-        return best.charset
+        guard let best, best.worth.mean >= leastWorth else { return nil }
+        guard let second, best.worth.mean < sureWorth else { return best.charset }
+        let isAhead =
+            best.worth.mean - second.mean >= leastLead
+            || best.worth.sum - second.sum >= leastSumLead
+        return isAhead ? best.charset : nil
     }
 
-    /// Mean worth of the characters beyond ASCII; nil where there are none, bytes do not decode, or a charset of one
+    /// Of the characters beyond ASCII.
+    private struct Worth {
+        let sum: Float
+        let mean: Float
+    }
+
+    /// Nil where there are none, bytes do not decode, or a charset of one
     /// byte a character has mostly letters.
     private static func worth(
         _ bytes: [UInt8], _ charset: Charset, into text: inout [UInt8]
-    ) -> Float? {
+    ) -> Worth? {
         guard charset.decode(bytes, from: 0, into: &text) == 0 else { return nil }
         var (sum, count, letters): (Float, Float, Float) = (0, 0, 0)
         var before: UInt32 = 0x0A
@@ -63,7 +72,7 @@ struct PlausibleCharset {
             current = after
         }
         guard count > 0, charset.isMultibyte || letters <= count / 2 else { return nil }
-        return sum / count
+        return Worth(sum: sum, mean: sum / count)
     }
 
     private static func worth(_ scalar: UInt32, _ before: UInt32, _ after: UInt32) -> Float {
@@ -81,14 +90,18 @@ struct PlausibleCharset {
             return isEastAsian(before) ? 1 : 0
         case 0x2013, 0x2014, 0x2015:
             let isBetween = isSpace(before) == isSpace(after)
-            return isBetween && !isEastAsian(before) && !isEastAsian(after) ? 2 : 0.5
+            guard isBetween, !isEastAsian(before), !isEastAsian(after) else { return 0.5 }
+            return scalar == 0x2015 ? 1.5 : 2
         case 0x2026:
             if isLetter(before), isLetter(after) { return 0 }
             return isLetter(before) || isSpace(before) || isEastAsian(before) ? 1.5 : 0
         case 0xB0: return isDigit(before) ? 1.5 : -0.5
-        case 0x2022, 0x2027, 0xB7, 0xA0, 0xA9, 0xAE, 0x2122, 0xD7:
+        case 0xAE, 0x2122: return isLetter(before) ? 1.5 : isSpace(before) ? 1 : 0
+        case 0x2022, 0x2027, 0xB7, 0xA0, 0xA9, 0xD7:
             return isSpace(before) || isSpace(after) || isDigit(before) ? 1.5 : 0
-        case 0xA3, 0x20AC, 0xA5: return isDigit(after) || isSpace(after) ? 1.5 : -0.5
+        case 0xA3, 0x20AC, 0xA5, 0xFFE0...0xFFE6:
+            return isDigit(after) || isSpace(after) ? 1.5 : -0.5
+        case 0xC2 where isSpace(after): return 0.5  // UTF-8 that was taken for Latin letters.
         case 0xC0...0x24F where scalar != 0xD7 && scalar != 0xF7:
             // An accented letter stands beside a plain one, and a capital begins the word.
             let inWord = isPlain(before) || isPlain(after) && (isSpace(before) || before < 0x80)
@@ -96,21 +109,52 @@ struct PlausibleCharset {
         case 0x3001, 0x3002, 0x3008...0x3011, 0xFF01...0xFF1F:
             return isEastAsian(before) || isEastAsian(after) ? 1.5 : -1
         case 0x3041...0x30FF: return isEastAsian(before) || isEastAsian(after) ? 1.5 : -1
-        case 0xAC00...0xD7A3: return isLetter(before) || isLetter(after) ? -1.5 : 1.2
+        case 0xAC00...0xD7A3:
+            let isMixed = isIdeograph(before) || isIdeograph(after)
+            return isMixed || isLetter(before) || isLetter(after) ? -1.5 : 1.2
         case 0x4E00...0x9FFF:
-            if isLetter(before) || isLetter(after) { return -1.5 }
-            return isEastAsian(before) || isEastAsian(after) ? 0.8 : 0
+            if isLetter(before) || isLetter(after) || isHangul(before) || isHangul(after) {
+                return -1.5
+            }
+            return CommonIdeographs.contain(scalar) ? 2 : 0.2
+        case 0x391...0x3C9, 0x410...0x451:
+            // Words of one script.
+            if isLetter(before) || isLetter(after) { return -0.5 }
+            let isWord = isSameScript(before, as: scalar) || isSameScript(after, as: scalar)
+            return isWord ? 1.3 : 0.3
+        case 0x2460...0x24FF where isLetter(before): return -0.5
+        case 0x2190...0x2193, 0x2196...0x2199, 0x2460...0x25FF, 0x2605, 0x2606, 0x266A:
+            // Arrows, lines, stars and numbers in circles: in rows, or apart from words.
+            let isApart = isSpace(before) || isSpace(after) || isEastAsian(after)
+            return isApart || before == scalar || after == scalar ? 1 : 0
+        case 0x2200...0x22FF, 0xB1, 0xF7:
+            return isSpace(before) || isDigit(before) || isDigit(after) ? 0.4 : 0
+        case 0x2020, 0x2021, 0xB2, 0xB3, 0xB9: return isLetter(before) || isDigit(before) ? 1 : 0
+        case 0xA7, 0xB6: return isSpace(before) || isDigit(after) || isSpace(after) ? 1 : -0.5
+        case 0x2032, 0x2033: return isDigit(before) ? 1.5 : 0
+        case 0xBC...0xBE: return isSpace(before) || isDigit(before) ? 1 : -0.5
         case 0xFF61...0xFF9F, 0xE000...0xF8FF, 0x3400...0x4DBF, 0xF900...0xFAFF, 0x80...0x9F:
             return -2
         default: return -0.5
         }
     }
 
+    private static func isIdeograph(_ c: UInt32) -> Bool { c >= 0x4E00 && c <= 0x9FFF }
+    private static func isHangul(_ c: UInt32) -> Bool { c >= 0xAC00 && c <= 0xD7A3 }
+    /// Whether both are Greek, or both Cyrillic.
+    private static func isSameScript(_ c: UInt32, as other: UInt32) -> Bool {
+        other < 0x400 ? c >= 0x370 && c < 0x400 : c >= 0x400 && c < 0x460
+    }
     private static func isSpace(_ c: UInt32) -> Bool { c <= 0x20 || c == 0xA0 || c == 0x3000 }
     private static func isDigit(_ c: UInt32) -> Bool { c &- 0x30 < 10 }
     private static func isSmall(_ c: UInt32) -> Bool { c &- 0x61 < 26 }
     private static func isCapital(_ c: UInt32) -> Bool {
-        c &- 0x41 < 26 || c >= 0xC0 && c <= 0xDE && c != 0xD7
+        switch c {
+        case 0x41...0x5A, 0xC0...0xD6, 0xD8...0xDE: true
+        case 0x100...0x137, 0x14A...0x177: c & 1 == 0
+        case 0x139...0x148, 0x179...0x17E: c & 1 == 1
+        default: false
+        }
     }
     private static func isPlain(_ c: UInt32) -> Bool { (c | 0x20) &- 0x61 < 26 }
     private static func isLetter(_ c: UInt32) -> Bool {

@@ -96,7 +96,8 @@ def a_control_group_that_is_full():
         with _serving(wall_ms=10_000, prefix=join) as (places, daemon):
             for number in range(30):
                 places.drop(f"{number}.html", pages.page(number))
-            places.drop("poison.html", _poison("hoard"))
+            # A large one: an engine may have as much memory as its pages can need, and a small one has no chance.
+            places.drop("poison.html", _poison("hoard") + b" " * (3 << 20))
             for number in range(30, 60):
                 places.drop(f"{number}.html", pages.page(number))
             pid = daemon.pid

@@ -125,6 +125,77 @@ private func decode(_ bytes: [UInt8], _ contentType: String? = nil) throws -> (
         }
     }
 
+    /// Where letters and ideographs stand beside their like, and the ideographs are those of running text.
+    @Test(arguments: [
+        (
+            "shift_jis", "日本の山では、春になると雪がとけて、川の水が多くなります。人々はその水で田を作ります。",
+            """
+            93fa967b82cc8e5282c582cd81418f7482c982c882e982c690e182aa82c682af82c4814190ec82cc908582aa91bd82ad82c8
+            82e882dc82b78142906c815882cd82bb82cc908582c5936382f08dec82e882dc82b78142
+            """
+        ),
+        (
+            "euc-jp", "日本の山では、春になると雪がとけて、川の水が多くなります。人々はその水で田を作ります。",
+            """
+            c6fccbdca4cebbb3a4c7a4cfa1a2bdd5a4cba4caa4eba4c8c0e3a4aca4c8a4b1a4c6a1a2c0eea4cebfe5a4acc2bfa4afa4ca
+            a4eaa4dea4b9a1a3bfcda1b9a4cfa4bda4cebfe5a4c7c5c4a4f2baeea4eaa4dea4b9a1a3
+            """
+        ),
+        (
+            "euc-kr", "산에 눈이 녹으면 강물이 많아집니다. 사람들은 그 물로 농사를 짓습니다.",
+            """
+            bbeabfa120b4abc0cc20b3ecc0b8b8e920b0adb9b0c0cc20b8b9bec6c1fdb4cfb4d92e20bbe7b6f7b5e9c0ba20b1d720b9b0
+            b7ce20b3f3bbe7b8a620c1febdc0b4cfb4d92e
+            """
+        ),
+        (
+            "gb18030", "山上的雪化了以后，河里的水就多起来了。人们用这些水来种地，这里年年如此。",
+            """
+            c9bdc9cfb5c4d1a9bbafc1cbd2d4baf3a3acbad3c0efb5c4cbaebecdb6e0c6f0c0b4c1cba1a3c8cbc3c7d3c3d5e2d0a9cbae
+            c0b4d6d6b5d8a3acd5e2c0efc4eac4eac8e7b4cba1a3
+            """
+        ),
+        (
+            "big5", "山上的雪化了以後，河裡的水就多起來了。人們用這些水來種地，這裡年年如此。",
+            """
+            a473a457aabab3b7a4c6a446a548abe1a141aa65b8ccaabaa4f4b44ea668b05fa8d3a446a143a448adcca5ceb36fa8c7a4f4
+            a8d3bad8a661a141b36fb8cca67ea67ea670a6b9a143
+            """
+        ),
+        (
+            "shift_jis", "山上的雪化了以後，河里的水就多了。人民用水作田，大家都有分，年年如此。",
+            """
+            8e528fe3934990e189bb97b988c88ce3814389cd97a2934990858f4191bd97b98142906c96af977090858dec9363814391e5
+            89c69373974c95aa8143944e944e94408d9f8142
+            """
+        ),
+        (
+            "euc-jp", "Весной снег на горах тает, и воды в реке становится больше.",
+            """
+            a7a3a7d6a7e3a7dfa7e0a7db20a7e3a7dfa7d6a7d420a7dfa7d120a7d4a7e0a7e2a7d1a7e720a7e4a7d1a7d6a7e42c20a7da
+            20a7d3a7e0a7d5a7ed20a7d320a7e2a7d6a7dca7d620a7e3a7e4a7d1a7dfa7e0a7d3a7daa7e4a7e3a7f120a7d2a7e0a7dda7
+            eea7eaa7d62e
+            """
+        ),
+        (
+            "shift_jis", "Go on → here → there. The hotel has ★★★ and the guests’ room ↓ below it.",
+            """
+            476f206f6e2081a820686572652081a82074686572652e2054686520686f74656c2068617320819a819a819a20616e642074
+            686520677565737473816620726f6f6d2081ab2062656c6f772069742e
+            """
+        ),
+    ]) func whatReadsLikeTextTellsTheCharset(charset: String, text: String, hex: String) throws {
+        let digits = hex.utf8.filter { $0 != 0x0A }
+        let bytes = try stride(from: 0, to: digits.count, by: 2).map { at in
+            try #require(UInt8(String(decoding: digits[at...(at + 1)], as: UTF8.self), radix: 16))
+        }
+        for declaration in [nil, "text/plain; charset=utf-8"] {
+            let (found, facts) = try decode(bytes, declaration)
+            #expect(found == text, "\(declaration ?? "undeclared")")
+            #expect(facts.evidence == "detected")
+        }
+    }
+
     @Test(
         arguments: [
             ("gb2312", [0xC4, 0xE3, 0x80], "你€"), ("gb18030", [0x81, 0x30, 0x81, 0x30], "\u{80}"),
