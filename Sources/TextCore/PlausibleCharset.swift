@@ -3,7 +3,7 @@
 ///
 /// Each character beyond ASCII is judged by what stands beside it: an apostrophe between letters, a quotation mark
 /// before a word, an accented letter in one, an ideograph among ideographs are plausible; an ideograph between Latin
-/// letters is not. Where most characters are letters, their statistics tell more.
+/// letters is not. Where most characters are accented letters, the statistics of bytes tell more.
 struct PlausibleCharset {
     /// Read of a page at most; to the end of a line.
     private static let mostBytes = 64 << 10
@@ -12,18 +12,29 @@ struct PlausibleCharset {
     private static let (leastWorth, sureWorth): (Float, Float) = (0.6, 1.5)
     private static let (leastLead, leastSumLead): (Float, Float) = (0.25, 4)
     private static let labels = [
-        "windows-1252", "macintosh", "gb18030", "big5", "euc-kr", "euc-jp", "shift_jis",
+        "windows-1252", "macintosh", "windows-1251", "koi8-r", "koi8-u", "ibm866", "windows-1253",
+        "gb18030", "big5", "euc-kr", "euc-jp", "shift_jis",
+    ]
+    /// One byte a letter of another script: their words may be a multibyte charset's symbols.
+    private static let ofOtherScripts = [
+        "windows-1251", "koi8-r", "koi8-u", "ibm866", "windows-1253",
     ]
 
+    /// Of a page in one of them.
+    private static let leastLetters: Float = 4
+
     /// Nil where none is plausible, or two are.
-    static func find(_ bytes: [UInt8], from start: Int) -> Charset? {
+    /// - Parameter isMultibyte: pages in bytes of other scripts are not thought of.
+    static func find(
+        _ bytes: [UInt8], from start: Int, isMultibyte: Bool = false
+    ) -> Charset? {
         var end = min(bytes.count, start + mostBytes)
         while end < bytes.count, end > start, bytes[end - 1] != 0x0A { end -= 1 }
         if end == start { end = min(bytes.count, start + mostBytes) }
         let part = Array(bytes[start..<end])
         var best: (charset: Charset, worth: Worth, text: [UInt8])?
         var second: Worth?
-        for label in labels {
+        for label in labels where !isMultibyte || !ofOtherScripts.contains(label) {
             var text: [UInt8] = []
             guard let charset = Charset(label: label.utf8),
                 let worth = worth(part, charset, into: &text),
@@ -51,13 +62,12 @@ struct PlausibleCharset {
         let mean: Float
     }
 
-    /// Nil where there are none, bytes do not decode, or a charset of one
-    /// byte a character has mostly letters.
+    /// Nil where there are none, bytes do not decode, or a charset of one byte a character has mostly Latin letters.
     private static func worth(
         _ bytes: [UInt8], _ charset: Charset, into text: inout [UInt8]
     ) -> Worth? {
         guard charset.decode(bytes, from: 0, into: &text) == 0 else { return nil }
-        var (sum, count, letters): (Float, Float, Float) = (0, 0, 0)
+        var (sum, count, letters, others): (Float, Float, Float, Float) = (0, 0, 0, 0)
         var before: UInt32 = 0x0A
         var scalars = String(decoding: text, as: UTF8.self).unicodeScalars.makeIterator()
         var current = scalars.next()?.value
@@ -67,11 +77,14 @@ struct PlausibleCharset {
                 sum += worth(scalar, before, after ?? 0x0A)
                 count += 1
                 if isLetter(scalar) { letters += 1 }
+                if scalar >= 0x370, scalar < 0x500 { others += 1 }
             }
             before = scalar
             current = after
         }
         guard count > 0, charset.isMultibyte || letters <= count / 2 else { return nil }
+        // Their lines and symbols alone say nothing.
+        if ofOtherScripts.contains(charset.name), others < leastLetters { return nil }
         return Worth(sum: sum, mean: sum / count)
     }
 
@@ -117,11 +130,8 @@ struct PlausibleCharset {
                 return -1.5
             }
             return CommonIdeographs.contain(scalar) ? 2 : 0.2
-        case 0x391...0x3C9, 0x410...0x451:
-            // Words of one script.
-            if isLetter(before) || isLetter(after) { return -0.5 }
-            let isWord = isSameScript(before, as: scalar) || isSameScript(after, as: scalar)
-            return isWord ? 1.3 : 0.3
+        case 0x386...0x3CE, 0x401...0x45F, 0x490, 0x491:
+            return worthInWord(scalar, before, after)
         case 0x2460...0x24FF where isLetter(before): return -0.5
         case 0x2190...0x2193, 0x2196...0x2199, 0x2460...0x25FF, 0x2605, 0x2606, 0x266A:
             // Arrows, lines, stars and numbers in circles: in rows, or apart from words.
@@ -139,11 +149,36 @@ struct PlausibleCharset {
         }
     }
 
+    /// A Greek or Cyrillic letter: in a word of its script, small after small, beside a vowel, and one that is frequent. What was
+    /// encoded by another charset of the same script has rare letters, and capitals within words.
+    private static func worthInWord(_ scalar: UInt32, _ before: UInt32, _ after: UInt32) -> Float {
+        if isLetter(before) || isLetter(after) { return -0.5 }
+        let follows = isSameScript(before, as: scalar)
+        guard follows || isSameScript(after, as: scalar) else { return 0.3 }
+        guard !isGreekOrCyrillicCapital(scalar) else {
+            if !follows { return 0.8 }
+            return isGreekOrCyrillicCapital(before) ? 0.2 : -1.5
+        }
+        if vowels.contains(scalar) { return 2 }
+        guard vowels.contains(before) || vowels.contains(after) else { return 0.65 }
+        return frequentConsonants.contains(scalar) ? 2 : 0.9
+    }
+
+    private static let vowels = scalars("оеаиуыяюэёіїєіαοιευηωάόίέύήώОЕАИУЯЮЭІЄΑΟΙΕΥΗΩ")
+    /// Three of four consonants in Russian and its like, and in Greek.
+    private static let frequentConsonants = scalars("нтсрвлкмдпτσνρπκμλς")
+    private static func scalars(_ text: String) -> Set<UInt32> {
+        Set(text.unicodeScalars.map(\.value))
+    }
+
+    private static func isGreekOrCyrillicCapital(_ c: UInt32) -> Bool {
+        c >= 0x386 && c <= 0x3AB && c != 0x390 || c >= 0x400 && c <= 0x42F || c == 0x490
+    }
     private static func isIdeograph(_ c: UInt32) -> Bool { c >= 0x4E00 && c <= 0x9FFF }
     private static func isHangul(_ c: UInt32) -> Bool { c >= 0xAC00 && c <= 0xD7A3 }
     /// Whether both are Greek, or both Cyrillic.
     private static func isSameScript(_ c: UInt32, as other: UInt32) -> Bool {
-        other < 0x400 ? c >= 0x370 && c < 0x400 : c >= 0x400 && c < 0x460
+        other < 0x400 ? c >= 0x370 && c < 0x400 : c >= 0x400 && c < 0x500
     }
     private static func isSpace(_ c: UInt32) -> Bool { c <= 0x20 || c == 0xA0 || c == 0x3000 }
     private static func isDigit(_ c: UInt32) -> Bool { c &- 0x30 < 10 }
