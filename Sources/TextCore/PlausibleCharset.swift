@@ -137,9 +137,14 @@ struct PlausibleCharset {
             // Arrows, lines, stars and numbers in circles: in rows, or apart from words.
             let isApart = isSpace(before) || isSpace(after) || isEastAsian(after)
             return isApart || before == scalar || after == scalar ? 1 : 0
+        case 0xB1 where isLetter(before) || isLetter(after): return -1.5
         case 0x2200...0x22FF, 0xB1, 0xF7:
             return isSpace(before) || isDigit(before) || isDigit(after) ? 0.4 : 0
-        case 0x2020, 0x2021, 0xB2, 0xB3, 0xB9: return isLetter(before) || isDigit(before) ? 1 : 0
+        case 0xB2, 0xB3, 0xB9:
+            // Polish and its like have letters there.
+            if isLetter(after) { return -1.5 }
+            return isDigit(before) ? 1 : isLetter(before) ? 0.3 : 0
+        case 0x2020, 0x2021: return isLetter(before) || isDigit(before) ? 1 : 0
         case 0xA7, 0xB6: return isSpace(before) || isDigit(after) || isSpace(after) ? 1 : -0.5
         case 0x2032, 0x2033: return isDigit(before) ? 1.5 : 0
         case 0xBC...0xBE: return isSpace(before) || isDigit(before) ? 1 : -0.5

@@ -219,6 +219,15 @@ private func decode(_ bytes: [UInt8], _ contentType: String? = nil) throws -> (
         #expect(facts.replacementCount == 0 && facts.evidence == "declared")
     }
 
+    /// Letters of Polish are signs of windows-1252, which no word has in its midst.
+    @Test func lettersOfAnotherCharsetAreNotTakenForSigns() throws {
+        let text = "Rzeka wyla#a po d#ugiej zimie, a mieszka$cy wsi przeszli na drug@ stron%."
+        let polish: [UInt8: UInt8] = [0x23: 0xB3, 0x24: 0xF1, 0x40: 0xB1, 0x25: 0xEA]
+        let bytes = text.utf8.map { polish[$0] ?? $0 }
+        let longer = Array(repeating: bytes + [0x0A], count: 8).flatMap { $0 }
+        #expect(try decode(longer).1.charset != "windows-1252")
+    }
+
     @Test func undecodableSequencesAreCountedAndKeepTheirNeighbours() throws {
         let (text, facts) = try decode(
             [0x82, 0xA0, 0x82, 0xA2, 0x82, 0xA4, 0x81, 0x3C, 0x82, 0xA0, 0x82, 0xA0],
