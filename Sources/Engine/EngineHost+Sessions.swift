@@ -81,7 +81,10 @@ extension EngineHost {
 
     private func send(_ ticket: Ticket, to id: EngineID) {
         guard let job = jobs[ticket], let session = sessions[id] else { return }
-        limit(id, sessions[id]?.memory.admit(job.input))
+        limit(
+            id,
+            sessions[id]?.memory.admit(
+                job.input, inFlightBytes: schedule.inFlightBytes(id)))
         session.process.send(
             PageRecord(ticket: ticket, explain: job.explain, input: job.input).head())
         session.process.send(job.input.bytes)

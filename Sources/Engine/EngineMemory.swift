@@ -4,21 +4,22 @@ import PageKit
 /// What an engine may have of its memory limit: what the pages that it was given can need. One that would fill
 /// the whole limit, at a second a gigabyte, is then ended after milliseconds.
 struct EngineMemory {
-    /// What a page of one byte may need; small pages are worked on in what freed memory is kept.
-    private static let fixedBytes = 8 << 20
+    /// What a page of one byte may need, and what allocators keep beside what is used.
+    private static let fixedBytes = 5 << 20
     /// Bytes of memory a byte of page. Five times what the worst of shapes needs (Docs/benchmarks.md), because
     /// a page must never be the victim of an estimate.
     private static let bytesPerByte = 64
-    private static let smallestPageBytes = 32 << 10
+    private static let (smallestPageBytes, smallestQueueBytes) = (32 << 10, 1 << 20)
 
     private let limitBytes: Int
     private let documentBytes: Int
     private let workers: Int
-    private let inFlightBytes: Int
     /// In use before the first page, as the engine says.
     private var baseBytes: Int?
     /// Of the pages so far, rounded up to a power of two, so that the limit is seldom set.
     private var largestPageBytes = 0
+    /// Of the pages that it held at once so far, rounded up likewise.
+    private var queueBytes = smallestQueueBytes
     /// What was sent of hosts and stays there.
     private var memoryBytes = 0
     /// What it may have now.
@@ -28,7 +29,6 @@ struct EngineMemory {
         self.limitBytes = limitBytes
         documentBytes = plan.documentBytes
         workers = plan.workers
-        inFlightBytes = plan.limits.inFlightBytes
         grantedBytes = limitBytes
     }
 
@@ -36,14 +36,16 @@ struct EngineMemory {
     mutating func begin(with bytes: Int) { baseBytes = bytes > 0 ? bytes : nil }
 
     /// Takes account of a page that is sent next.
+    /// - Parameter inFlightBytes: of all that it holds then.
     /// - Returns: the limit to be set, or nil where it stays.
-    mutating func admit(_ page: PageInput) -> Int? {
+    mutating func admit(_ page: PageInput, inFlightBytes: Int) -> Int? {
         // Nobody knows how long a compressed page is before it is unpacked.
         let isCompressed = page.bytes.starts(with: [0x1F, 0x8B])
         let bytes = isCompressed ? max(documentBytes, page.bytes.count) : page.bytes.count
-        if bytes <= largestPageBytes { return nil }
-        largestPageBytes = Self.smallestPageBytes
+        if bytes <= largestPageBytes, inFlightBytes <= queueBytes { return nil }
+        largestPageBytes = max(largestPageBytes, Self.smallestPageBytes)
         while largestPageBytes < bytes { largestPageBytes *= 2 }
+        while queueBytes < inFlightBytes { queueBytes *= 2 }
         return set()
     }
 
@@ -57,7 +59,7 @@ struct EngineMemory {
         guard let baseBytes else { return nil }
         let pages = Self.bytesPerByte * workers * largestPageBytes
         let wanted =
-            baseBytes + Self.fixedBytes + inFlightBytes + pages
+            baseBytes + Self.fixedBytes + queueBytes + pages
             + Self.bytesPerByte * memoryBytes
         let granted = min(wanted, limitBytes)
         guard granted != grantedBytes else { return nil }

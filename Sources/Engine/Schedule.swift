@@ -115,6 +115,7 @@ package struct Schedule: Sendable {
     package private(set) var queuedBytes = 0
 
     package func inFlight(_ engine: EngineID) -> [Ticket] { engines[engine]?.inFlight ?? [] }
+    package func inFlightBytes(_ engine: EngineID) -> Int { engines[engine]?.inFlightBytes ?? 0 }
     package func attempts(of ticket: Ticket) -> Int { pages[ticket]?.attempts ?? 0 }
 
     // MARK: - Events
