@@ -69,10 +69,10 @@ struct PlausibleCharset {
         guard charset.decode(bytes, from: 0, into: &text) == 0 else { return nil }
         var (sum, count, letters, others): (Float, Float, Float, Float) = (0, 0, 0, 0)
         var before: UInt32 = 0x0A
-        var scalars = String(decoding: text, as: UTF8.self).unicodeScalars.makeIterator()
-        var current = scalars.next()?.value
+        var at = 0
+        var current = nextScalar(text, &at)
         while let scalar = current {
-            let after = scalars.next()?.value
+            let after = nextScalar(text, &at)
             if scalar >= 0x80 {
                 sum += worth(scalar, before, after ?? 0x0A)
                 count += 1
@@ -86,6 +86,19 @@ struct PlausibleCharset {
         // Their lines and symbols alone say nothing.
         if ofOtherScripts.contains(charset.name), others < leastLetters { return nil }
         return Worth(sum: sum, mean: sum / count)
+    }
+
+    /// Of valid UTF-8; nil at its end.
+    private static func nextScalar(_ text: [UInt8], _ at: inout Int) -> UInt32? {
+        guard at < text.count else { return nil }
+        let first = text[at]
+        let count = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        var scalar = count == 1 ? UInt32(first) : UInt32(first) & (0x7F >> UInt32(count))
+        for byte in text[(at + 1)..<min(at + count, text.count)] {
+            scalar = scalar << 6 | UInt32(byte & 0x3F)
+        }
+        at += count
+        return scalar
     }
 
     private static func worth(_ scalar: UInt32, _ before: UInt32, _ after: UInt32) -> Float {
