@@ -156,7 +156,7 @@ private struct Decoding {
     /// What the bytes look like beside a multibyte charset in which some are invalid: by what they decode to, then by
     /// their statistics.
     private func likelier(than charset: Charset) -> [Charset] {
-        let plausible = PlausibleCharset.find(bytes, from: start, isMultibyte: true)
+        let plausible = PlausibleCharset.find(bytes, from: start, skipsOtherScripts: true)
         let detected = detectCharset(bytes, from: start, scan: scan).flatMap {
             $0.isMultibyte ? $0 : nil
         }

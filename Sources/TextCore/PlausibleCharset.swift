@@ -20,13 +20,13 @@ struct PlausibleCharset {
         "windows-1251", "koi8-r", "koi8-u", "ibm866", "windows-1253",
     ]
 
-    /// Of a page in one of them.
+    /// Greek or Cyrillic ones of a page in one of them.
     private static let leastLetters: Float = 4
 
     /// Nil where none is plausible, or two are.
-    /// - Parameter isMultibyte: pages in bytes of other scripts are not thought of.
+    /// - Parameter skipsOtherScripts: charsets of one byte a letter of another script are not tried.
     static func find(
-        _ bytes: [UInt8], from start: Int, isMultibyte: Bool = false
+        _ bytes: [UInt8], from start: Int, skipsOtherScripts: Bool = false
     ) -> Charset? {
         var end = min(bytes.count, start + mostBytes)
         while end < bytes.count, end > start, bytes[end - 1] != 0x0A { end -= 1 }
@@ -34,7 +34,7 @@ struct PlausibleCharset {
         let part = Array(bytes[start..<end])
         var best: (charset: Charset, worth: Worth, text: [UInt8])?
         var second: Worth?
-        for label in labels where !isMultibyte || !ofOtherScripts.contains(label) {
+        for label in labels where !skipsOtherScripts || !ofOtherScripts.contains(label) {
             var text: [UInt8] = []
             guard let charset = Charset(label: label.utf8),
                 let worth = worth(part, charset, into: &text),
@@ -167,8 +167,8 @@ struct PlausibleCharset {
         }
     }
 
-    /// A Greek or Cyrillic letter: in a word of its script, small after small, beside a vowel, and one that is frequent. What was
-    /// encoded by another charset of the same script has rare letters, and capitals within words.
+    /// A Greek or Cyrillic letter: in a word of its script, small after small, beside a vowel, and one that is
+    /// frequent. What was encoded by another charset of the same script has rare letters, and capitals within words.
     private static func worthInWord(_ scalar: UInt32, _ before: UInt32, _ after: UInt32) -> Float {
         if isLetter(before) || isLetter(after) { return -0.5 }
         let follows = isSameScript(before, as: scalar)
