@@ -59,11 +59,27 @@ enum Lexicon {
                 case .letter where i > 0, .related where i > 0, .byline where i > 0,
                     .appeal where i > 0:
                     continue
+                case .maker, .otherMaker, .change: continue
                 default: found.insert(PhraseClasses(kind))
                 }
             }
         }
         return found
+    }
+
+    /// Whether a phrase of the class stands anywhere among the words.
+    static func holds(_ kind: PhraseClass, _ words: [UInt64]) -> Bool {
+        let words = words.span
+        for i in words.indices {
+            let bucket = bucket(words[i], unsafe winnow_lexicon.phrase_bits)
+            let first = unsafe Int(winnow_lexicon.phrase_starts[bucket])
+            let stop = unsafe Int(winnow_lexicon.phrase_starts[bucket + 1])
+            for k in first..<stop {
+                let phrase = unsafe winnow_lexicon.phrases[k]
+                if phrase.kind == kind.rawValue, matches(phrase, words, i) { return true }
+            }
+        }
+        return false
     }
 
     /// Whether all of the words are a phrase that stands before an author's name.

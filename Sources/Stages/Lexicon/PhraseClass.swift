@@ -18,6 +18,13 @@ enum PhraseClass: UInt8, CaseIterable {
     case advertisement
     /// A short call for support, at the line's start.
     case appeal
+    /// What stands before an author's name, anywhere in a line.
+    case maker
+    /// Who made something else than the text, or where a name stands for another reason ("photo", "sort by").
+    case otherMaker
+    /// The page was changed. This class and the two before say nothing of what kind of text a line is:
+    /// `Lexicon.classes` leaves them out, `Lexicon.holds` asks for them.
+    case change
 
     /// The case's name; to ask the language for it costs a start a millisecond.
     var name: String {
@@ -32,6 +39,9 @@ enum PhraseClass: UInt8, CaseIterable {
         case .byline: "byline"
         case .advertisement: "advertisement"
         case .appeal: "appeal"
+        case .maker: "makers"
+        case .otherMaker: "other makers"
+        case .change: "changes"
         }
     }
 }

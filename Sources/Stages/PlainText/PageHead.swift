@@ -46,9 +46,12 @@ extension Metadata {
     mutating func takeAuthors(of page: Page, _ labels: LineLabels) {
         let names = PersonNames(siteKeys: [])
         for i in Self.head(labels) where labels.roles[i] != .title && !labels.lines[i].isProse {
-            let text = page.string(page.blocks[i])
-            guard Self.tellsOfAuthor(text) else { continue }
-            var people = names.people([text], trust: .byline)
+            let words = wordHashes(page.text, page.blocks[i].text)
+            // Where names are not parted by spaces they are not told from what stands beside them.
+            guard Lexicon.holds(.maker, words), !Lexicon.holds(.otherMaker, words),
+                2 * words.count <= 3 * labels.lines[i].wordCount
+            else { continue }
+            var people = names.people([page.string(page.blocks[i])], trust: .byline)
             let isLabel = labels.lines[i].wordCount <= 3 && labels.lines[i].has(.byline)
             if people.isEmpty, isLabel, i + 1 < labels.lines.count,
                 labels.lines[i + 1].wordCount <= 4, labels.lines[i + 1].capitalShare > 0.9
@@ -61,20 +64,6 @@ extension Metadata {
         }
     }
 
-    private static func tellsOfAuthor(_ line: String) -> Bool {
-        let words = " " + line.lowercased() + " "
-        return authorWords.contains { words.contains($0) }
-            && !otherMakers.contains { words.contains($0) }
-    }
-    private static let authorWords = [
-        " by ", " by: ", "author", " von ", " par ", " por ", " autor", " di ", " door ", " автор",
-    ]
-    private static let otherMakers = [
-        "powered by", "sponsored by", "presented by", "brought to you", "photo", "image",
-        "illustration", "review", "fact check", "fact-check", "updated by", "published by",
-        "posted in", "sort by", "filter by",
-    ]
-
     /// Takes the date that stands between title and body: the first that no line calls a change.
     mutating func takeDate(of page: Page, _ labels: LineLabels) {
         let lines = labels.lines
@@ -84,7 +73,7 @@ extension Metadata {
                 let found = unambiguousDate(in: page.string(page.blocks[i]))
             else { continue }
             let date = Sourced(found.iso, from: "text")
-            if Self.tellsOfChange(page.string(page.blocks[i])) {
+            if Lexicon.holds(.change, wordHashes(page.text, page.blocks[i].text)) {
                 modified = modified ?? date
             } else {
                 (published, self.date) = (date, date)
@@ -93,16 +82,6 @@ extension Metadata {
         }
         date = modified
     }
-
-    private static func tellsOfChange(_ line: String) -> Bool {
-        let words = line.lowercased()
-        return changeWords.contains { words.contains($0) }
-    }
-    private static let changeWords = [
-        "updated", "modified", "last edited", "aktualisiert", "geändert", "mis à jour", "modifié",
-        "actualizado",
-        "aggiornato", "atualizado", "обновлено", "изменено", "zaktualizowano", "bijgewerkt", "更新",
-    ]
 }
 
 /// Whether a line is a picture's caption: it ends with a credit of the form "Name / AGENCY" or says that it
