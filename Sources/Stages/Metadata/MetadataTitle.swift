@@ -34,14 +34,16 @@ struct MetadataTitle {
         let row: Int
         let text: String
         let key: String
+        let tag: Tag
         let isMain: Bool
 
         init(row: Int, _ evidence: PageEvidence, _ address: WebAddress?) {
             self.row = row
             text = Self.withoutAnchorSign(evidence.text(row))
             key = comparisonKey(text)
+            tag = evidence.document.tag[row]
             isMain =
-                evidence.document.tag[row] == .h1 && !key.isEmpty
+                tag == .h1 && !key.isEmpty
                 && !Self.linksHome(row, evidence.document, address)
         }
 
@@ -170,6 +172,7 @@ struct MetadataTitle {
                 if let shared = agreement(title, key, heading) { return (shared, heading.row) }
             }
         }
+        if let dated = headlineWithinHeading(titles, headings) { return dated }
         // "Title | Section | Site": a heading that is the first part.
         for title in titles {
             guard let head = titleParts(title.value).first, head != title.value else { continue }
@@ -195,16 +198,25 @@ struct MetadataTitle {
         return rest
     }
 
-    /// "Headline - Book" where the book's name is the `h1` of all its pages and the headline one behind it.
+    /// "Headline - Book" where the book's name is the `h1` of all its pages and the headline one behind it:
+    /// all that stands before the name, the first part of it, or its end ("Subject: Headline - Library").
     private func headlineBesideSite(
         _ titles: [Sourced<String>], _ headings: [Heading]
     ) -> (title: Sourced<String>, row: Int)? {
         for title in titles {
-            let parts = titleParts(title.value)
-            guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
-            let (headline, site) = (comparisonKey(first), comparisonKey(last))
-            guard let top = headings.first(where: { $0.isMain && $0.key == site }) else { continue }
-            for heading in headings where heading.row > top.row && heading.key == headline {
+            let parts = Self.nameMarks.parts(of: title.value.utf8.span).map {
+                comparisonKey(title.value.slice($0))
+            }
+            guard parts.count > 1, let headline = parts.first, let site = parts.last else {
+                continue
+            }
+            guard let top = headings.first(where: { $0.tag == .h1 && $0.key == site }) else {
+                continue
+            }
+            let whole = parts.dropLast().joined(separator: " ")
+            for heading in headings where heading.row > top.row && !heading.key.isEmpty {
+                let isEnd = heading.key.utf8.count >= 12 && whole.hasSuffix(" " + heading.key)
+                guard heading.key == headline || heading.key == whole || isEnd else { continue }
                 return (Sourced(heading.text, from: title.source), heading.row)
             }
         }
@@ -217,14 +229,41 @@ struct MetadataTitle {
     ) -> (title: Sourced<String>, row: Int)? {
         for title in titles {
             let key = comparisonKey(title.value)
-            guard headings.contains(where: { $0.isMain && $0.key != key && key.hasPrefix($0.key) })
-            else {
-                continue
+            // A mark stands behind a name, or it is a link; "Necklace by Maker" is one headline.
+            let site = firstSeparator(title.value).map {
+                comparisonKey(title.value[..<$0.lowerBound])
             }
+            guard
+                headings.contains(where: {
+                    $0.isMain && $0.key != key
+                        && ($0.key == site || holdsLink($0.row) && key.hasPrefix($0.key))
+                })
+            else { continue }
             for heading in headings where !heading.isMain && heading.key.utf8.count >= 8 {
                 if key.hasSuffix(" " + heading.key) {
                     return (Sourced(heading.text, from: title.source), heading.row)
                 }
+            }
+        }
+        return nil
+    }
+
+    private func holdsLink(_ row: Int) -> Bool {
+        (row..<Int(document.end[row])).prefix(8).contains { document.tag[$0] == .a }
+    }
+
+    /// A declared headline behind a date or a kicker in one heading that is no `h1`.
+    private func headlineWithinHeading(
+        _ titles: [Sourced<String>], _ headings: [Heading]
+    ) -> (title: Sourced<String>, row: Int)? {
+        for title in titles where title.source != "title" {
+            let key = comparisonKey(title.value)
+            guard key.utf8.count >= 16, key.contains(" ") else { continue }
+            for heading in headings
+            where heading.key.utf8.count <= key.utf8.count + 24
+                && heading.key.hasSuffix(" " + key)
+            {
+                return (title, heading.row)
             }
         }
         return nil
@@ -243,6 +282,10 @@ struct MetadataTitle {
         guard key.utf8.count >= 12 else { return nil }
         // A kicker runs into the headline in many `h1`; a longer ending is the editor's.
         if heading.key.hasSuffix(key) { return title }
+        // "Headline | Site" in the heading too, for readers who see none of it.
+        if comparisonKey(titleParts(heading.text).dropLast().joined(separator: " ")) == key {
+            return title
+        }
         return heading.key.holds(key) && heading.key.utf8.count <= 3 * key.utf8.count
             ? Sourced(heading.text, from: "h1") : nil
     }
@@ -303,6 +346,10 @@ struct MetadataTitle {
         return title
     }
 
+    /// Marks before the name of a site; in China the underscore.
+    private static let nameMarks = Separators([
+        " | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", "｜", "|", "_",
+    ])
     private static let siteMarks: Set<String> = ["-", "–", "—", "|", "·", "_", "»"]
 
     private static let separators = Separators([
