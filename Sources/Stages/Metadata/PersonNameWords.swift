@@ -52,6 +52,13 @@ extension PersonNames {
         "autore", "auteur", "기자",
     ]
 
+    /// Words of an office behind a name that may be words of a name elsewhere.
+    static let officeWords: Set<String> = [
+        "head", "sr", "vp", "vice", "lead", "analyst", "expert", "consultant", "attorney",
+        "professor", "physician", "dietitian", "engineer", "strategist", "advisor", "adviser",
+        "leiter", "leiterin", "geschäftsführer", "directeur", "directrice", "responsable",
+    ]
+
     static let isNoName: Set<String> = [
         "admin", "administrator", "webmaster", "root", "user", "guest", "editor", "author", "autor",
         "unknown", "anonymous", "none", "null", "undefined", "n a", "na", "default", "system",
@@ -68,6 +75,7 @@ extension PersonNames {
         "view profile", "view all posts", "subscribe", "new member", "senior member", "op",
         "kontakt", "contact", "biography", "bio", "biografie", "autorin", "text", "foto", "photo",
         "profil", "anonym", "gast", "more", "menu", "search", "skip to content",
+        "no author", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     ]
 
     /// Agencies that content systems list among the people of an article.

@@ -26,7 +26,22 @@ struct PersonNames: Sendable {
                 people.append(person)
             }
         }
-        return Self.withoutAgencies(people)
+        return Self.withoutAgencies(withoutOffices(people))
+    }
+
+    /// Without what stands behind a name in a list and is none: letters of a degree or an agency ("FAND",
+    /// "AFP"), an office ("Head of Reality Labs").
+    private func withoutOffices(_ people: [String]) -> [String] {
+        guard let first = people.first, looksLikePerson(first) else { return people }
+        return people.filter { name in
+            guard name != first else { return true }
+            let words = comparisonKey(name).split(separator: " ").map(String.init)
+            let isAbbreviation =
+                words.count == 1 && (2...6).contains(name.utf8.count)
+                && name.utf8.allSatisfy { $0 &- 0x41 < 26 }
+            return !isAbbreviation
+                && !words.contains { Self.roleWords.contains($0) || Self.officeWords.contains($0) }
+        }
     }
 
     /// The people alone, where there are any beside agencies.
@@ -172,6 +187,7 @@ struct PersonNames: Sendable {
         }
         guard !isWebName(name), name.contains(where: { $0.isLetter }) else { return false }
         if Self.credentials.contains(key) || isRole(words.map(String.init)) { return false }
+        if trust != .named, isOffice(words) { return false }
         switch trust {
         case .named: return words.count <= 8
         case .marked:
@@ -239,6 +255,13 @@ struct PersonNames: Sendable {
     private func beginsName(_ word: Substring) -> Bool {
         guard let first = word.first, first.isLetter else { return false }
         return first.isUppercase || !first.isCased
+    }
+
+    /// "Content Editor" behind a name; "News Staff" signs as a whole.
+    private func isOffice(_ words: [Substring]) -> Bool {
+        guard words.count == 2 else { return false }
+        let last = String(words[1])
+        return Self.roleWords.contains(last) && !Self.collectives.contains(last)
     }
 
     private func isRole(_ words: [String]) -> Bool {
