@@ -74,9 +74,21 @@ extension MetadataDates {
     private func isModifiedMark(_ row: Int) -> Bool {
         if let range = document.attribute(.class, of: row) {
             let name = document.pool.span.extracting(range)
-            if name.holds("updated") || name.holds("modified") { return !name.holds("published") }
+            // `published updated` is a theme's class for posts that were never changed.
+            if name.holds("updated") || name.holds("modified"), !name.holds("published") {
+                return true
+            }
         }
         return DateLabels.saysModified(evidence.text(row, limitBytes: 200))
+            || followsModifiedLabel(row)
+    }
+
+    /// Whether the short text right before says that what follows is the date of a change: "Updated on".
+    private func followsModifiedLabel(_ row: Int) -> Bool {
+        var label: [UInt8] = []
+        appendLabel(before: row, to: &label)
+        return label.count < 40
+            && DateLabels.saysModified(String(decoding: label, as: UTF8.self))
     }
 
     func urlDate() -> Sourced<PageDate>? {
@@ -256,7 +268,7 @@ extension MetadataDates {
                 cost <= Self.bareAfterTitle || cost > Self.afterTitle
             else { continue }
             let text = text(row)
-            guard !DateLabels.saysModified(text) else { continue }
+            guard !DateLabels.saysModified(text), !followsModifiedLabel(row) else { continue }
             let tokens = dateTokens(text)
             guard let found = reading.first(in: tokens), tokens.count - found.tokens.count <= 12
             else {
