@@ -71,6 +71,26 @@ private let article =
     }
 
     @Test(arguments: [
+        ("Posted on May 4, 2024 by Jane Doe", "Jane Doe", "2024-05-04"),
+        ("Veröffentlicht am 4. Mai 2024 von Jane Doe", "Jane Doe", "2024-05-04"),
+        ("Publié le 4 mai 2024 par Jane Doe", "Jane Doe", "2024-05-04"),
+        ("May 4, 2024 | Photos by Jane Doe", nil, "2024-05-04"),
+    ]) func aLineBelowTheTitleTellsOfAuthorAndDate(line: String, author: String?, date: String) {
+        let page = cleaned(
+            "Council saves the old library\n\n\(line)\n\n" + paragraphs.joined(separator: "\n\n"))
+        #expect(page.metadata.authors?.value == author.map { [$0] })
+        #expect(page.metadata.published?.value == date)
+    }
+
+    @Test(arguments: ["Updated May 4, 2024", "Zuletzt aktualisiert: 4. Mai 2024"])
+    func aDateOfAChangeIsNoDateOfPublication(line: String) {
+        let page = cleaned(
+            "Council saves the old library\n\n\(line)\n\n" + paragraphs.joined(separator: "\n\n"))
+        #expect(page.metadata.published == nil)
+        #expect(page.metadata.modified?.value == "2024-05-04")
+    }
+
+    @Test(arguments: [
         ("The harbour on Monday. Colin Reay / REUTERS", true), ("Colin Reay / Getty Images", true),
         ("Photo: The harbour", true),
         ("The harbour/quay area was closed.", false), ("He said yes and/or no", false),

@@ -122,6 +122,37 @@ private func jsonLD(_ json: String) -> String {
             "<title>Blog: A fine headline</title><h1>Blog</h1><h2>A fine headline</h2>",
             "A fine headline"
         ),
+        // The site's name is the `h1` of all its pages, and the headline has a mark of its own.
+        (
+            "<title>Rivers of the north - Part 1 | Wet Days</title><h1><a href='https://wet.example'>"
+                + "Wet Days</a></h1><h2>Rivers of the north - Part 1</h2>",
+            "Rivers of the north - Part 1"
+        ),
+        (
+            "<title>Subject: Rivers of the north | Library</title><h1>Library</h1>"
+                + "<h2>Rivers of the north</h2>",
+            "Rivers of the north"
+        ),
+        (
+            "<title>河流的故事很长_地理_水报新闻网</title><h1>水报新闻网</h1><h2>河流的故事很长</h2>",
+            "河流的故事很长"
+        ),
+        // "by Maker" is no site behind a mark.
+        (
+            "<title>A long oar of ash by Boat Wright</title><h1>A long oar of ash</h1>"
+                + "<h2>Boat Wright</h2>",
+            "A long oar of ash"
+        ),
+        (
+            "<meta property=og:title content='Rivers of the north'>"
+                + "<h1>Rivers of the north<span> | Wet Days</span></h1>",
+            "Rivers of the north"
+        ),
+        (
+            "<meta property=og:title content='Rivers of the far north'><h1>Wet days, dry days</h1>"
+                + "<h2><time>Jun 17</time> Rivers of the far north</h2><h1>\"Far\" north</h1>",
+            "Rivers of the far north"
+        ),
     ])
     func siteGoesAndTheHeadlineStays(html: String, title: String) throws {
         #expect(try metadata(of: html).title?.value == title)

@@ -16,6 +16,9 @@ private func authors(_ meta: String) throws -> [String]? {
         ("Jane Doe, Senior Editor; Jane Doe", ["Jane Doe"]),
         ("Jane Doe (@jane), jane@example.org", ["Jane Doe"]),
         ("Jane Doe | The Paper", ["Jane Doe"]),
+        ("Jane Doe, MS, RD, FAND", ["Jane Doe"]),
+        ("Jane Doe, Chief Technology Officer and Head of River Labs", ["Jane Doe"]),
+        ("Rasender Reporter", ["Rasender Reporter"]),
         ("作者：王小明", ["王小明"]),
     ])
     func onlyPeopleStay(value: String, people: [String]) throws {
@@ -25,7 +28,7 @@ private func authors(_ meta: String) throws -> [String]? {
     @Test(arguments: [
         "admin", "The Paper", "https://www.facebook.com/thepaper", "thepaper.com",
         "News GmbH, Munich, Germany",
-        "editor@example.org", "",
+        "editor@example.org", "", "No Author",
     ])
     func whatIsNoPersonIsSilence(value: String) throws {
         #expect(try authors(value) == nil)
@@ -46,6 +49,28 @@ private func authors(_ meta: String) throws -> [String]? {
     ])
     func bylinesNearTheTitleCount(html: String) throws {
         #expect(try metadata(of: html).authors == Sourced(["Jane Doe"], from: "byline"))
+    }
+
+    @Test(arguments: [
+        ("Jane Doe's blog", ["Jane Doe"]), ("Jane Doe’s Notes", ["Jane Doe"]),
+        ("Doe's blog", nil), ("Jane Doe's Bakery", nil), ("The Paper's Blog", nil),
+    ] as [(String, [String]?)])
+    func aSiteMayBeItsAuthors(site: String, people: [String]?) throws {
+        let found = try metadata(of: "<title>Rivers of the north | \(site)</title>")
+        #expect(found.authors?.value == people)
+    }
+
+    @Test func wordsOfTheTitleAreNoNameBesideTheDate() throws {
+        let html = """
+            <header class=date><h1>Ten oars compared - <b>Personally Tested</b></h1>
+            <p>May 4, 2024 · 5 min</p></header>
+            """
+        #expect(try metadata(of: html).authors == nil)
+    }
+
+    @Test func anOfficeIsNoName() throws {
+        let html = "<h1>A headline of words</h1><p class=byline>By Weekend Editor</p>"
+        #expect(try metadata(of: html).authors == nil)
     }
 
     @Test func commentersAreNoAuthors() throws {
@@ -117,6 +142,18 @@ private func published(_ text: String, lang: String = "en-US") throws -> String?
         let html = "<meta property='article:published_time' content='2023-11-09T01:49:09Z'>"
         let found = try metadata(of: html, url: "https://a.org/2023/11/08/title")
         #expect(found.published == Sourced("2023-11-08", from: "url"))
+    }
+
+    @Test func aDateBehindAWordOfChangeIsNotThatOfPublication() throws {
+        let html = """
+            <meta property='article:published_time' content='2015-05-12T06:05:27+00:00'>
+            <meta property='article:modified_time' content='2026-01-25T19:56:29+00:00'>
+            <h1>A headline of words</h1><p><span>Updated</span>
+            <time class='published updated' datetime='2026-01-25T19:56:29+00:00'>January 25, 2026</time></p>
+            """
+        let found = try metadata(of: html)
+        #expect(found.published?.value.hasPrefix("2015-05-12") == true)
+        #expect(found.modified?.value.hasPrefix("2026-01-25") == true)
     }
 
     @Test func labelFindsADateFarFromTheTitle() throws {

@@ -178,7 +178,8 @@ extension MetadataAuthors {
         {
             for index in evidence.texts.texts(in: line..<Int(document.end[line])).prefix(12) {
                 let row = Int(evidence.texts.rows[index])
-                guard document.textLength[row] < 120, document.tag[Int(document.parent[row])] != .a
+                guard document.textLength[row] < 120, !isInTitle(row),
+                    document.tag[Int(document.parent[row])] != .a
                 else { continue }
                 let text = collapsed(document.pool.span.extracting(document.textRange(row)))
                 for part in Self.lineMarks.parts(of: text.utf8.span) {
@@ -188,6 +189,10 @@ extension MetadataAuthors {
             }
         }
         return nil
+    }
+
+    private func isInTitle(_ row: Int) -> Bool {
+        anchor.map { row >= $0 && row < Int(document.end[$0]) } ?? false
     }
 
     private static let lineMarks = Separators([" | ", "|", "·", "•", " – ", " — ", " - ", "/"])

@@ -21,7 +21,7 @@ struct MetadataAuthors {
             unseen.append(people)
         }
         return fromBylines() ?? fromBylineText() ?? credible(unseen) ?? fromDateLine()
-            ?? fromAuthorBox()
+            ?? fromAuthorBox() ?? fromSiteName()
     }
 
     /// Where a page declares its authors for machines, most trusted first.
@@ -120,6 +120,28 @@ struct MetadataAuthors {
                 ?? evidence.text(inner, limitBytes: 200)
         }
         return evidence.text(row, limitBytes: 200)
+    }
+
+    private static let siteNames: [MetaName] = ["og:site_name"]
+    /// What people call a site of their own.
+    private static let ownSites: Set<String> = [
+        "blog", "weblog", "website", "web site", "site", "homepage", "home page", "notes",
+        "journal", "notebook", "diary",
+    ]
+
+    /// The person whose site it is by its name: "Jane Doe's blog".
+    private func fromSiteName() -> Sourced<[String]>? {
+        let declared = evidence.meta(Self.siteNames).map { [$0.value] } ?? []
+        for site in declared + titleParts(evidence.documentTitle).suffix(1) {
+            for mark in ["'s ", "’s "] {
+                guard let place = site.firstPlace(of: mark),
+                    Self.ownSites.contains(comparisonKey(site[place.upperBound...]))
+                else { continue }
+                let name = collapsed(site[..<place.lowerBound])
+                if names.isPlainName(name) { return Sourced([name], from: "site") }
+            }
+        }
+        return nil
     }
 
     private func fromWeakMetas() -> Sourced<[String]>? {

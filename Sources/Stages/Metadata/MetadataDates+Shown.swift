@@ -289,7 +289,11 @@ extension MetadataDates {
             let head = collapsed(start.extracting(..<wholeCharacterBytes(start)))
             guard evidence.isOwn(row), let found = reading.first(in: dateTokens(head, limit: 40))
             else { continue }
-            if found.tokens.lowerBound <= 1, !DateLabels.saysModified(head) { return found.date }
+            if found.tokens.lowerBound <= 1, !DateLabels.saysModified(head),
+                !followsModifiedLabel(row)
+            {
+                return found.date
+            }
         }
         return nil
     }
