@@ -51,10 +51,11 @@ private func authors(_ meta: String) throws -> [String]? {
         #expect(try metadata(of: html).authors == Sourced(["Jane Doe"], from: "byline"))
     }
 
-    @Test(arguments: [
-        ("Jane Doe's blog", ["Jane Doe"]), ("Jane Doe’s Notes", ["Jane Doe"]),
-        ("Doe's blog", nil), ("Jane Doe's Bakery", nil), ("The Paper's Blog", nil),
-    ] as [(String, [String]?)])
+    @Test(
+        arguments: [
+            ("Jane Doe's blog", ["Jane Doe"]), ("Jane Doe’s Notes", ["Jane Doe"]),
+            ("Doe's blog", nil), ("Jane Doe's Bakery", nil), ("The Paper's Blog", nil),
+        ] as [(String, [String]?)])
     func aSiteMayBeItsAuthors(site: String, people: [String]?) throws {
         let found = try metadata(of: "<title>Rivers of the north | \(site)</title>")
         #expect(found.authors?.value == people)
