@@ -24,7 +24,7 @@ def key(text):
 
 
 def read(plain_text, binary, pages, weights, counts, inside, work):
-    """Sets `lines`, `rows` and `is_title` of the pages; returns the names of the columns."""
+    """Sets `lines`, `rows` and, where there is gold, `is_title` of the pages; returns the names of the columns."""
     totals, scores = work / "totals.bin", work / "title-scores.bin"
     plain_text.write_totals(totals, pages, weights, counts, inside)
     scores.write_bytes(numpy.concatenate([page["score"] for page in pages]).astype("<f4").tobytes())
@@ -38,6 +38,8 @@ def read(plain_text, binary, pages, weights, counts, inside, work):
         size = 4 * count * len(names)
         page["rows"] = numpy.frombuffer(out[end:end + size], "<f4").reshape(-1, len(names))
         end += size
+        if "gold" not in page:
+            continue
         gold = key(page["gold"].get("title"))
         page["is_title"] = numpy.array([bool(gold) and key(page["texts"][k]) == gold for k in page["lines"]], bool)
     return names
@@ -77,3 +79,4 @@ def write(pages, names, path):
     extraction.write_model(path, model, names, numpy.float32(-1e9), numpy.float32(0))
     text = path.read_text().replace("Training/extraction.py", "Training/line_titles.py")
     path.write_text(text.replace("winnow_blocks", "winnow_titles"))
+    return model

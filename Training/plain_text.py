@@ -286,8 +286,8 @@ def write_model(path, model, names, limit, value, weights):
     path.write_text(head + f'    "{both}"}};\n' + "\n".join(lines))
 
 
-def write_expected(binary, model, limit, value, weights, work):
-    """Scores of the golden dumps' lines, for the test that winnow computes the same."""
+def write_expected(binary, model, limit, value, titles, weights, work):
+    """Scores of the golden dumps' lines, and of those that may be the title, for the tests that winnow computes the same."""
     paths = sorted(extraction.GOLDEN.glob("*/source.txt"))
     pages = []
     for path, line in zip(paths, dump(binary, work, "words", paths).tobytes().splitlines(), strict=True):
@@ -295,32 +295,38 @@ def write_expected(binary, model, limit, value, weights, work):
         pages.append(dict(path=path, keys=[keys_of(words.split()) for words in record["words"]],
                           y=numpy.zeros(len(record["lines"])), domain=None))
     fill_values(binary, pages, weights, {}, (), work)
-    rows = ",\n".join(
-        f" {json.dumps(page['path'].parent.name)}: "
-        + json.dumps([round(float(v), 5) for v in extraction.scores_of(model, page["x"], limit, value)])
-        for page in pages)
-    (extraction.GOLDEN.parent / "line-scores.json").write_text("{\n" + rows + "\n}\n")
+    for page in pages:
+        page["score"] = extraction.scores_of(model, page["x"], limit, value).astype(numpy.float32)
+    line_titles.read(sys.modules[__name__], binary, pages, weights, {}, (), work)
+    for page in pages:
+        page["title_score"] = titles.predict(page["rows"]) if len(page["rows"]) else []
+    for key in ("score", "title_score"):
+        rows = ",\n".join(f" {json.dumps(page['path'].parent.name)}: "
+                          + json.dumps([round(float(v), 5) for v in page[key]]) for page in pages)
+        name = {"score": "line-scores.json", "title_score": "title-scores.json"}[key]
+        (extraction.GOLDEN.parent / name).write_text("{\n" + rows + "\n}\n")
 
 
 def write(binary, pages, counts, work, began):
     domains = sorted({page["domain"] for page in pages})
     weights = Weights(counts, domains)
-    write_titles(binary, pages, weights, counts, set(domains), work)
+    titles = write_titles(binary, pages, weights, counts, set(domains), work)
     names = fill_values(binary, pages, weights, counts, set(domains), work)
     model = fit(pages, names)
     limit, value = extraction.sure(model, pages)
     write_model(MODEL, model, names, limit, value, weights)
-    write_expected(binary, model, limit, value, weights, work)
+    write_expected(binary, model, limit, value, titles, weights, work)
     print(f"wrote {MODEL.relative_to(ROOT)}, {time.monotonic() - began:.0f} s")
 
 
 def write_titles(binary, pages, weights, counts, inside, work):
-    """Of the cross-validated scores."""
+    """Of the cross-validated scores; returns the model."""
     names = line_titles.read(sys.modules[__name__], binary, pages, weights, counts, inside, work)
     line_titles.cross_validate(pages, FOLDS)
-    line_titles.write(pages, names, TITLE_MODEL)
+    model = line_titles.write(pages, names, TITLE_MODEL)
     for page in pages:
         del page["rows"]
+    return model
 
 
 def cross_validate(binary, pages, counts, work, began, left_out=()):

@@ -5,8 +5,9 @@ import TextCore
 
 /// The trainer, in Python, and winnow score the same lines of plain text alike.
 struct LineModelTests {
-    @Test func scoresAreThoseOfTheTrainer() throws {
-        let path = GoldenPage.folder.dropLast("Pages".count) + "line-scores.json"
+    @Test(arguments: [("line-scores.json", 500), ("title-scores.json", 200)])
+    func scoresAreThoseOfTheTrainer(file: String, least: Int) throws {
+        let path = GoldenPage.folder.dropLast("Pages".count) + file
         let bytes = try #require(read(String(path)))
         let members = try #require(try parseJSON(bytes, .strict).members)
         var training = LineTraining()
@@ -18,7 +19,8 @@ struct LineModelTests {
             page.reset(PageInput(id: trait, bytes: golden.source, kind: .text))
             #expect(Decode(Options(Decode.options), limits: PageLimits()).apply(to: &page) == .next)
             #expect(Parse(Options(Parse.options), limits: PageLimits()).apply(to: &page) == .next)
-            let scores = training.scores(page)
+            let scores =
+                file == "title-scores.json" ? training.titleScores(page) : training.scores(page)
             #expect(scores.count == expected.count, "\(trait): run `make train-text`")
             for (score, wanted) in zip(scores, expected) {
                 guard let wanted = wanted.double else { continue }
@@ -26,6 +28,6 @@ struct LineModelTests {
                 count += 1
             }
         }
-        #expect(count > 500, "too few lines were compared")
+        #expect(count > least, "too few lines were compared")
     }
 }

@@ -33,9 +33,11 @@ enum DateLabels {
     ])
 
     /// Whether a text names a change and no publication.
-    static func saysModified(_ text: String) -> Bool {
+    static func saysModified(_ text: String) -> Bool { saysModified(text.utf8.span) }
+
+    static func saysModified(_ text: Span<UInt8>) -> Bool {
         var lower: [UInt8] = []
-        appendLowercased(text.utf8.span, to: &lower)
+        appendLowercased(text, to: &lower)
         return find(modified, in: lower.span) != nil && find(published, in: lower.span) == nil
     }
 

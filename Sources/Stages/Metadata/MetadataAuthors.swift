@@ -131,17 +131,26 @@ struct MetadataAuthors {
 
     /// The person whose site it is by its name: "Jane Doe's blog".
     private func fromSiteName() -> Sourced<[String]>? {
-        let declared = evidence.meta(Self.siteNames).map { [$0.value] } ?? []
-        for site in declared + titleParts(evidence.documentTitle).suffix(1) {
-            for mark in ["'s ", "’s "] {
-                guard let place = site.firstPlace(of: mark),
-                    Self.ownSites.contains(comparisonKey(site[place.upperBound...]))
-                else { continue }
-                let name = collapsed(site[..<place.lowerBound])
-                if names.isPlainName(name) { return Sourced([name], from: "site") }
-            }
+        for mark in ["'s ", "’s "] {
+            let declared = evidence.meta(Self.siteNames)?.value
+            let inTitle = evidence.documentTitle.holds(mark)
+            guard
+                let owner = declared.flatMap({ owner(of: $0, mark) })
+                    ?? (inTitle
+                        ? titleParts(evidence.documentTitle).last.flatMap { owner(of: $0, mark) }
+                        : nil)
+            else { continue }
+            return Sourced([owner], from: "site")
         }
         return nil
+    }
+
+    private func owner(of site: String, _ mark: String) -> String? {
+        guard let place = site.firstPlace(of: mark),
+            Self.ownSites.contains(comparisonKey(site[place.upperBound...]))
+        else { return nil }
+        let name = collapsed(site[..<place.lowerBound])
+        return names.isPlainName(name) ? name : nil
     }
 
     private func fromWeakMetas() -> Sourced<[String]>? {

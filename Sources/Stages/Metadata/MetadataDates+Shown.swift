@@ -87,8 +87,7 @@ extension MetadataDates {
     private func followsModifiedLabel(_ row: Int) -> Bool {
         var label: [UInt8] = []
         appendLabel(before: row, to: &label)
-        return label.count < 40
-            && DateLabels.saysModified(String(decoding: label, as: UTF8.self))
+        return (4..<40).contains(label.count) && DateLabels.saysModified(label.span)
     }
 
     func urlDate() -> Sourced<PageDate>? {

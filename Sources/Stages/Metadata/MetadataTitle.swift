@@ -204,16 +204,15 @@ struct MetadataTitle {
         _ titles: [Sourced<String>], _ headings: [Heading]
     ) -> (title: Sourced<String>, row: Int)? {
         for title in titles {
-            let parts = Self.nameMarks.parts(of: title.value.utf8.span).map {
-                comparisonKey(title.value.slice($0))
-            }
-            guard parts.count > 1, let headline = parts.first, let site = parts.last else {
-                continue
-            }
+            let parts = Self.nameMarks.parts(of: title.value.utf8.span)
+            guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
+            let site = comparisonKey(title.value.slice(last))
             guard let top = headings.first(where: { $0.tag == .h1 && $0.key == site }) else {
                 continue
             }
-            let whole = parts.dropLast().joined(separator: " ")
+            let headline = comparisonKey(title.value.slice(first))
+            let whole = parts.dropLast().map { comparisonKey(title.value.slice($0)) }
+                .joined(separator: " ")
             for heading in headings where heading.row > top.row && !heading.key.isEmpty {
                 let isEnd = heading.key.utf8.count >= 12 && whole.hasSuffix(" " + heading.key)
                 guard heading.key == headline || heading.key == whole || isEnd else { continue }
@@ -229,15 +228,10 @@ struct MetadataTitle {
     ) -> (title: Sourced<String>, row: Int)? {
         for title in titles {
             let key = comparisonKey(title.value)
-            // A mark stands behind a name, or it is a link; "Necklace by Maker" is one headline.
-            let site = firstSeparator(title.value).map {
-                comparisonKey(title.value[..<$0.lowerBound])
-            }
             guard
-                headings.contains(where: {
-                    $0.isMain && $0.key != key
-                        && ($0.key == site || holdsLink($0.row) && key.hasPrefix($0.key))
-                })
+                let top = headings.first(where: {
+                    $0.isMain && $0.key != key && key.hasPrefix($0.key)
+                }), holdsLink(top.row) || isBeforeMark(top.key, title.value)
             else { continue }
             for heading in headings where !heading.isMain && heading.key.utf8.count >= 8 {
                 if key.hasSuffix(" " + heading.key) {
@@ -246,6 +240,11 @@ struct MetadataTitle {
             }
         }
         return nil
+    }
+
+    /// Whether a mark stands behind a name in a title; "Necklace by Maker" is one headline.
+    private func isBeforeMark(_ name: String, _ title: String) -> Bool {
+        firstSeparator(title).map { comparisonKey(title[..<$0.lowerBound]) == name } ?? false
     }
 
     private func holdsLink(_ row: Int) -> Bool {
@@ -258,10 +257,10 @@ struct MetadataTitle {
     ) -> (title: Sourced<String>, row: Int)? {
         for title in titles where title.source != "title" {
             let key = comparisonKey(title.value)
-            guard key.utf8.count >= 16, key.contains(" ") else { continue }
+            guard key.utf8.count >= 16, key.holds(0x20) else { continue }
             for heading in headings
-            where heading.key.utf8.count <= key.utf8.count + 24
-                && heading.key.hasSuffix(" " + key)
+            where heading.key.utf8.count > key.utf8.count
+                && heading.key.utf8.count <= key.utf8.count + 24 && heading.key.hasSuffix(key)
             {
                 return (title, heading.row)
             }
@@ -283,7 +282,9 @@ struct MetadataTitle {
         // A kicker runs into the headline in many `h1`; a longer ending is the editor's.
         if heading.key.hasSuffix(key) { return title }
         // "Headline | Site" in the heading too, for readers who see none of it.
-        if comparisonKey(titleParts(heading.text).dropLast().joined(separator: " ")) == key {
+        if heading.key.hasPrefix(key),
+            comparisonKey(titleParts(heading.text).dropLast().joined(separator: " ")) == key
+        {
             return title
         }
         return heading.key.holds(key) && heading.key.utf8.count <= 3 * key.utf8.count

@@ -32,7 +32,8 @@ struct PersonNames: Sendable {
     /// Without what stands behind a name in a list and is none: letters of a degree or an agency ("FAND",
     /// "AFP"), an office ("Head of Reality Labs").
     private func withoutOffices(_ people: [String]) -> [String] {
-        guard let first = people.first, looksLikePerson(first) else { return people }
+        guard people.count > 1, looksLikePerson(people[0]) else { return people }
+        let first = people[0]
         return people.filter { name in
             guard name != first else { return true }
             let words = comparisonKey(name).split(separator: " ").map(String.init)

@@ -54,6 +54,11 @@ struct LineModel: Sendable {
         return (candidates, LineTitle.rows(candidates, scores, &vectors))
     }
 
+    /// How likely each of the lines that may be the title of the page that was read is.
+    mutating func titleScores() -> [Float] {
+        titles.scores(LineTitle.candidates(page.lines, scores), scores, &vectors)
+    }
+
     /// The rows of all lines of a page.
     mutating func rows(_ newPage: Page, totals: [Int32]) -> [Float] {
         page.read(newPage, totals: totals)
@@ -84,6 +89,12 @@ package struct LineTraining: Sendable {
         _ page: Page, totals: [Int32], scores: [Float]
     ) -> (lines: [Int], rows: [Float]) {
         page.blocks.isEmpty ? ([], []) : model.titleRows(page, totals: totals, scores: scores)
+    }
+
+    /// How likely each of the lines that may be the page's title is, by both models.
+    package mutating func titleScores(_ page: Page) -> [Float] {
+        model.read(page)
+        return model.titleScores()
     }
 
     /// The hashes of each line's words.

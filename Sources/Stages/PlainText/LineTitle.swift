@@ -62,16 +62,24 @@ struct LineTitle: Sendable {
         return rows
     }
 
+    /// How likely each of these lines is the title, 0...1.
+    mutating func scores(
+        _ candidates: [Int], _ scores: [Float], _ vectors: inout LineVectors
+    ) -> [Float] {
+        Self.trees.score(Self.rows(candidates, scores, &vectors), candidates.count, &scratch)
+        return candidates.indices.map { scratch.score($0) }
+    }
+
     /// The line that is likeliest the title.
     mutating func find(
         _ lines: [LineFacts], _ scores: [Float], _ vectors: inout LineVectors
     ) -> Int? {
         let candidates = Self.candidates(lines, scores)
-        Self.trees.score(Self.rows(candidates, scores, &vectors), candidates.count, &scratch)
+        let likely = self.scores(candidates, scores, &vectors)
         var best: (line: Int, likely: Float)?
-        for (k, line) in candidates.enumerated()
-        where scratch.score(k) > best?.likely ?? Self.leastLikely {
-            best = (line, scratch.score(k))
+        for (k, line) in candidates.enumerated() where likely[k] > best?.likely ?? Self.leastLikely
+        {
+            best = (line, likely[k])
         }
         return best?.line
     }
