@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).parent.parent
 TARGET = ROOT / "Sources/CLexicon/lexicon.c"
 # In the order of PhraseClass.swift.
 PHRASES = ["control", "promo", "plea", "letter", "legal", "related", "social", "byline", "advertisement", "appeal",
-           "makers", "other makers", "changes"]
+           "makers", "other makers"]
 # In the order of NameKind.swift.
 NAMES = ["related headings", "comment headings", "promotion headings", "interface headings",
          "consent signs", "consent buttons"]

@@ -47,10 +47,7 @@ enum Lexicon {
     static func classes(_ words: Span<UInt64>) -> PhraseClasses {
         var found = PhraseClasses()
         for i in words.indices {
-            let bucket = bucket(words[i], unsafe winnow_lexicon.phrase_bits)
-            let first = unsafe Int(winnow_lexicon.phrase_starts[bucket])
-            let stop = unsafe Int(winnow_lexicon.phrase_starts[bucket + 1])
-            for k in first..<stop {
+            for k in phrases(words[i]) {
                 let phrase = unsafe winnow_lexicon.phrases[k]
                 guard matches(phrase, words, i), let kind = PhraseClass(rawValue: phrase.kind)
                 else { continue }
@@ -59,7 +56,7 @@ enum Lexicon {
                 case .letter where i > 0, .related where i > 0, .byline where i > 0,
                     .appeal where i > 0:
                     continue
-                case .maker, .otherMaker, .change: continue
+                case .maker, .otherMaker: continue
                 default: found.insert(PhraseClasses(kind))
                 }
             }
@@ -71,10 +68,7 @@ enum Lexicon {
     static func holds(_ kind: PhraseClass, _ words: [UInt64]) -> Bool {
         let words = words.span
         for i in words.indices {
-            let bucket = bucket(words[i], unsafe winnow_lexicon.phrase_bits)
-            let first = unsafe Int(winnow_lexicon.phrase_starts[bucket])
-            let stop = unsafe Int(winnow_lexicon.phrase_starts[bucket + 1])
-            for k in first..<stop {
+            for k in phrases(words[i]) {
                 let phrase = unsafe winnow_lexicon.phrases[k]
                 if phrase.kind == kind.rawValue, matches(phrase, words, i) { return true }
             }
@@ -85,14 +79,19 @@ enum Lexicon {
     /// Whether all of the words are a phrase that stands before an author's name.
     static func isByline(_ words: [UInt64]) -> Bool {
         guard let first = words.first else { return false }
-        let bucket = bucket(first, unsafe winnow_lexicon.phrase_bits)
-        let start = unsafe Int(winnow_lexicon.phrase_starts[bucket])
-        let stop = unsafe Int(winnow_lexicon.phrase_starts[bucket + 1])
-        return (start..<stop).contains { k in
+        return phrases(first).contains { k in
             let phrase = unsafe winnow_lexicon.phrases[k]
             return phrase.kind == PhraseClass.byline.rawValue
                 && Int(phrase.words) == words.count && matches(phrase, words.span, 0)
         }
+    }
+
+    /// Numbers of the phrases among which those that begin with the word stand.
+    @inline(__always)
+    private static func phrases(_ first: UInt64) -> Range<Int> {
+        let bucket = bucket(first, unsafe winnow_lexicon.phrase_bits)
+        let start = unsafe Int(winnow_lexicon.phrase_starts[bucket])
+        return start..<(unsafe Int(winnow_lexicon.phrase_starts[bucket + 1]))
     }
 
     /// Whether the words at `i` are those of the phrase.

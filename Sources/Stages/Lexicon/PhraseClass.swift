@@ -21,10 +21,9 @@ enum PhraseClass: UInt8, CaseIterable {
     /// What stands before an author's name, anywhere in a line.
     case maker
     /// Who made something else than the text, or where a name stands for another reason ("photo", "sort by").
+    /// This class and the one before say nothing of what kind of text a line is: `Lexicon.classes` leaves them
+    /// out, `Lexicon.holds` asks for them.
     case otherMaker
-    /// The page was changed. This class and the two before say nothing of what kind of text a line is:
-    /// `Lexicon.classes` leaves them out, `Lexicon.holds` asks for them.
-    case change
 
     /// The case's name; to ask the language for it costs a start a millisecond.
     var name: String {
@@ -41,7 +40,6 @@ enum PhraseClass: UInt8, CaseIterable {
         case .appeal: "appeal"
         case .maker: "makers"
         case .otherMaker: "other makers"
-        case .change: "changes"
         }
     }
 }

@@ -30,6 +30,9 @@ enum DateLabels {
         "última actualización", "aggiornat", "atualizad", "bijgewerkt", "gewijzigd", "обновлен",
         "изменен",
         "aktualizacja", "zaktualizowan", "uppdaterad", "oppdatert", "更新于", "更新時間", "更新时间", "최종수정",
+        "оновлен", "aktualizován", "ενημερώθηκε", "τελευταία ενημέρωση", "güncellen",
+        "son güncelleme",
+        "diperbarui", "cập nhật", "آخر تحديث", "تم التحديث", "به روز رسانی",
     ])
 
     /// Whether a text names a change and no publication.

@@ -122,7 +122,6 @@ struct MetadataAuthors {
         return evidence.text(row, limitBytes: 200)
     }
 
-    private static let siteNames: [MetaName] = ["og:site_name"]
     /// What people call a site of their own.
     private static let ownSites: Set<String> = [
         "blog", "weblog", "website", "web site", "site", "homepage", "home page", "notes",
@@ -131,8 +130,8 @@ struct MetadataAuthors {
 
     /// The person whose site it is by its name: "Jane Doe's blog".
     private func fromSiteName() -> Sourced<[String]>? {
+        let declared = evidence.meta("og:site_name")?.value
         for mark in ["'s ", "’s "] {
-            let declared = evidence.meta(Self.siteNames)?.value
             let inTitle = evidence.documentTitle.holds(mark)
             guard
                 let owner = declared.flatMap({ owner(of: $0, mark) })

@@ -115,6 +115,6 @@ func titleParts(_ title: String) -> [String] {
     titleMarks.parts(of: title.utf8.span).map { collapsed(title.slice($0)) }.filter { !$0.isEmpty }
 }
 
-private let titleMarks = Separators([
-    " | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", "｜", "|",
-])
+private let titleMarks = Separators(marksBesideSites)
+/// Marks that sites put around their name in a title.
+let marksBesideSites = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", "｜", "|"]

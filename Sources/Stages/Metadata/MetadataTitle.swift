@@ -348,9 +348,7 @@ struct MetadataTitle {
     }
 
     /// Marks before the name of a site; in China the underscore.
-    private static let nameMarks = Separators([
-        " | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • ", "｜", "|", "_",
-    ])
+    private static let nameMarks = Separators(marksBesideSites + ["_"])
     private static let siteMarks: Set<String> = ["-", "–", "—", "|", "·", "_", "»"]
 
     private static let separators = Separators([

@@ -73,7 +73,7 @@ extension Metadata {
                 let found = unambiguousDate(in: page.string(page.blocks[i]))
             else { continue }
             let date = Sourced(found.iso, from: "text")
-            if Lexicon.holds(.change, wordHashes(page.text, page.blocks[i].text)) {
+            if DateLabels.saysModified(page.text.span.extracting(page.blocks[i].text)) {
                 modified = modified ?? date
             } else {
                 (published, self.date) = (date, date)
