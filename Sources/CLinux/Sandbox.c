@@ -201,9 +201,10 @@ int winnow_limit_memory(int pid, unsigned long bytes) {
     return prlimit(pid, RLIMIT_DATA, &now, NULL) < 0 ? -errno : 0;
 }
 
-long winnow_data_bytes(void) {
+long winnow_data_bytes(int pid) {
     char text[128];
-    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    snprintf(text, sizeof text, "/proc/%d/statm", pid);
+    int fd = open(text, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return 0;
     ssize_t count = read(fd, text, sizeof text - 1);
     close(fd);

@@ -84,7 +84,8 @@ extension EngineHost {
         limit(
             id,
             sessions[id]?.memory.admit(
-                job.input, inFlightBytes: schedule.inFlightBytes(id)))
+                job.input, inFlightBytes: schedule.inFlightBytes(id),
+                isAlone: schedule.triesAlone(id)))
         session.process.send(
             PageRecord(ticket: ticket, explain: job.explain, input: job.input).head())
         session.process.send(job.input.bytes)
@@ -170,7 +171,9 @@ extension EngineHost {
             throw WireError(what: "another plan")
         }
         sessions[id]?.isReady = true
-        sessions[id]?.memory.begin(with: ready.dataBytes)
+        if let session = sessions[id] {
+            sessions[id]?.memory.begin(with: winnow_data_bytes(session.process.pid))
+        }
         sessions[id]?.movedNs = winnow_monotonic_ns()
         protections = ready.protections
         starts.succeeded()

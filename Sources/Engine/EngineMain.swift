@@ -46,9 +46,8 @@ func serveAsCopy(_ hello: Hello, _ plan: PipelinePlan, prepare: () -> String?) -
 private func restricted(
     _ hello: Hello, _ plan: PipelinePlan, _ active: [String]
 ) -> LoadedEngine {
-    let loadedBytes = winnow_data_bytes()
     let limits = Confinement.restrict(memoryBytes: hello.memoryBytes)
-    return LoadedEngine(hello, plan, protections: active + limits, loadedBytes: loadedBytes)
+    return LoadedEngine(hello, plan, protections: active + limits)
 }
 
 private func receiveHello(_ source: inout RecordSource) -> Hello {

@@ -6,15 +6,15 @@ import PageKit
 struct EngineMemory {
     /// What a page of one byte may need, and what allocators keep beside what is used.
     private static let fixedBytes = 5 << 20
-    /// Bytes of memory a byte of page. Five times what the worst of shapes needs (Docs/benchmarks.md), because
-    /// a page must never be the victim of an estimate.
-    private static let bytesPerByte = 64
+    /// Bytes of memory a byte of page. Five times what the worst of shapes needs (Docs/benchmarks.md) where a page is
+    /// tried alone, because none must be the victim of an estimate; twice among others: what dies there is tried alone.
+    private static let (bytesPerByteAlone, bytesPerByteAmong) = (64, 24)
     private static let (smallestPageBytes, smallestQueueBytes) = (32 << 10, 1 << 20)
 
     private let limitBytes: Int
     private let documentBytes: Int
     private let workers: Int
-    /// In use before the first page, as the engine says.
+    /// In use before the first page, stacks of its threads included.
     private var baseBytes: Int?
     /// Of the pages so far, rounded up to a power of two, so that the limit is seldom set.
     private var largestPageBytes = 0
@@ -22,6 +22,8 @@ struct EngineMemory {
     private var queueBytes = smallestQueueBytes
     /// What was sent of hosts and stays there.
     private var memoryBytes = 0
+    /// It is given one page at a time.
+    private var isAlone = false
     /// What it may have now.
     private(set) var grantedBytes: Int
 
@@ -32,17 +34,22 @@ struct EngineMemory {
         grantedBytes = limitBytes
     }
 
-    /// The engine's limit is the whole one until it has said what it starts with; 0 where it does not know.
+    /// The engine's limit is the whole one until it is known what it starts with; 0 where the system does not tell.
     mutating func begin(with bytes: Int) { baseBytes = bytes > 0 ? bytes : nil }
 
     /// Takes account of a page that is sent next.
-    /// - Parameter inFlightBytes: of all that it holds then.
+    /// - Parameters:
+    ///   - inFlightBytes: of all that it holds then.
+    ///   - isAlone: whether the engine is there to try single pages.
     /// - Returns: the limit to be set, or nil where it stays.
-    mutating func admit(_ page: PageInput, inFlightBytes: Int) -> Int? {
+    mutating func admit(_ page: PageInput, inFlightBytes: Int, isAlone: Bool = false) -> Int? {
         // Nobody knows how long a compressed page is before it is unpacked.
         let isCompressed = page.bytes.starts(with: [0x1F, 0x8B])
         let bytes = isCompressed ? max(documentBytes, page.bytes.count) : page.bytes.count
-        if bytes <= largestPageBytes, inFlightBytes <= queueBytes { return nil }
+        if bytes <= largestPageBytes, inFlightBytes <= queueBytes, isAlone == self.isAlone {
+            return nil
+        }
+        self.isAlone = isAlone
         largestPageBytes = max(largestPageBytes, Self.smallestPageBytes)
         while largestPageBytes < bytes { largestPageBytes *= 2 }
         while queueBytes < inFlightBytes { queueBytes *= 2 }
@@ -57,10 +64,12 @@ struct EngineMemory {
 
     private mutating func set() -> Int? {
         guard let baseBytes else { return nil }
-        let pages = Self.bytesPerByte * workers * largestPageBytes
+        let pages =
+            isAlone
+            ? Self.bytesPerByteAlone * largestPageBytes
+            : queueBytes + Self.bytesPerByteAmong * workers * largestPageBytes
         let wanted =
-            baseBytes + Self.fixedBytes + queueBytes + pages
-            + Self.bytesPerByte * memoryBytes
+            baseBytes + Self.fixedBytes + pages + Self.bytesPerByteAlone * memoryBytes
         let granted = min(wanted, limitBytes)
         guard granted != grantedBytes else { return nil }
         grantedBytes = granted

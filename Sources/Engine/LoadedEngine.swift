@@ -10,11 +10,8 @@ struct LoadedEngine: Sendable {
     let plan: PipelinePlan
     /// What confines it, as `Ready` tells it.
     private(set) var protections: [String]
-    /// Memory in use once it is loaded, in bytes.
-    private let loadedBytes: Int
 
-    init(_ hello: Hello, _ plan: PipelinePlan, protections: [String], loadedBytes: Int) {
-        self.loadedBytes = loadedBytes
+    init(_ hello: Hello, _ plan: PipelinePlan, protections: [String]) {
         self.hello = hello
         self.plan = plan
         self.protections = protections
@@ -22,11 +19,7 @@ struct LoadedEngine: Sendable {
 
     /// What it tells the host when it can take pages.
     var ready: Ready {
-        // The stacks of the workers, and of the thread that an engine from the nursery receives on.
-        let stacks = (hello.workers + 1) * WorkerThreads.stackBytes
-        return Ready(
-            planDigest: plan.digest, protections: protections,
-            dataBytes: loadedBytes == 0 ? 0 : loadedBytes + stacks)
+        Ready(planDigest: plan.digest, protections: protections)
     }
 
     /// Closes the sandbox. Called while the process has one thread.

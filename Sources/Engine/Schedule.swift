@@ -116,6 +116,8 @@ package struct Schedule: Sendable {
 
     package func inFlight(_ engine: EngineID) -> [Ticket] { engines[engine]?.inFlight ?? [] }
     package func inFlightBytes(_ engine: EngineID) -> Int { engines[engine]?.inFlightBytes ?? 0 }
+    /// Whether the engine is there for pages that are tried alone.
+    package func triesAlone(_ engine: EngineID) -> Bool { engines[engine]?.role == .alone }
     package func attempts(of ticket: Ticket) -> Int { pages[ticket]?.attempts ?? 0 }
 
     // MARK: - Events

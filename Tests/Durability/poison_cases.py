@@ -197,14 +197,14 @@ def _seconds_for(data):
 
 
 def _one_percent(what):
-    """>= 80 % of the clean throughput, of pages of 20 KB; the better of three rounds each, in turns."""
+    """>= 80 % of the clean throughput, of pages of 20 KB; the best of four rounds each, in turns."""
     if os.environ.get("DURABILITY_QUICK"):
         raise Skipped(f"a measurement, for a machine that does nothing else: poison.py one_percent_{what}")
-    count = int(os.environ.get("POISON_PAGES", "3000"))
+    count = int(os.environ.get("POISON_PAGES", "5000"))
     clean = {f"{number}.html": pages.page(number, 20_000) for number in range(count)}
     mixed = {**clean, **{f"{number}.html": _poison(what, number) for number in range(50, count, 100)}}
     rounds = []
-    for _ in range(3):
+    for _ in range(4):
         without, _ = _seconds_for(clean)
         with_poison, quarantined = _seconds_for(mixed)
         check(quarantined == len(range(50, count, 100)), f"{quarantined} quarantined")
@@ -280,7 +280,7 @@ def the_breaker_closes_when_pages_are_good_again():
 def nothing_but_poison_leaves_the_service_idle_in_the_end():
     """A few bad pages alone do not stop the claims."""
     with _serving() as (places, daemon):
-        for number in range(8):
+        for number in range(4):
             places.drop(f"{number}.html", _poison("crash", number))
         _finish(places, daemon, 8)
         check(not places.report("status")["trouble"], "the claims stopped for eight pages")

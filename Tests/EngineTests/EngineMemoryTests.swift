@@ -27,9 +27,21 @@ import Testing
         )
         #expect(smaller == nil && same == nil)
         let large = memory.admit(page(Self.mib), inFlightBytes: 0) ?? 0
-        #expect(large > 60 * Self.mib + 2 * 64 * Self.mib)
+        #expect(large > 60 * Self.mib + 2 * 24 * Self.mib)
         let after = memory.admit(page(20_000), inFlightBytes: 0)
         #expect(after == nil && memory.grantedBytes == large)
+    }
+
+    /// What dies among others is tried alone, and must not die there by an estimate.
+    @Test func aPageThatIsTriedAloneMayHaveMoreThanAmongOthers() throws {
+        var memory = try memory(limitMiB: 1024)
+        memory.begin(with: 60 * Self.mib)
+        let among = memory.admit(page(Self.mib), inFlightBytes: Self.mib) ?? .max
+        let alone = memory.admit(page(Self.mib), inFlightBytes: Self.mib, isAlone: true) ?? 0
+        let again = memory.admit(page(Self.mib), inFlightBytes: Self.mib, isAlone: true)
+        let amongAgain = memory.admit(page(Self.mib), inFlightBytes: Self.mib) ?? 0
+        #expect(alone >= 60 * Self.mib + 64 * Self.mib && alone > among)
+        #expect(again == nil && amongAgain == among)
     }
 
     @Test func itIsNeverAboveTheLimitOfTheEngine() throws {

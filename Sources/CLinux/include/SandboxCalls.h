@@ -34,8 +34,8 @@ int winnow_limit_resources(unsigned long memory_bytes, unsigned long file_count)
 /// Sets the soft limit of `pid`'s writable private memory (RLIMIT_DATA), at most to its hard one, which stays.
 int winnow_limit_memory(int pid, unsigned long bytes);
 
-/// Writable private memory of this process in bytes, as RLIMIT_DATA counts it; 0 where /proc does not tell.
-long winnow_data_bytes(void);
+/// Writable private memory of `pid` in bytes, as RLIMIT_DATA counts it (and the first stack); 0 where /proc does not tell.
+long winnow_data_bytes(int pid);
 
 /// Writes the process's own oom_score_adj (1000: the kernel ends this process first).
 int winnow_set_oom_score(int score);
