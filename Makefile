@@ -92,6 +92,7 @@ ledger-scale: build ## gate: a start over a ledger of a million rows takes less 
 	$(PYTHON) Benchmarks/ledger.py $(ARGS)
 
 test-systemd: build ## the service under a real systemd in a container (root, debootstrap)
+	swift build -c release --static-swift-stdlib --disable-local-rpath --product PoisonedWinnow
 	Tests/Systemd/run.sh
 
 .PHONY: thread-sanitizer

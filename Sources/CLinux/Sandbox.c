@@ -201,15 +201,14 @@ int winnow_limit_memory(int pid, unsigned long bytes) {
     return prlimit(pid, RLIMIT_DATA, &now, NULL) < 0 ? -errno : 0;
 }
 
-long winnow_data_bytes(int pid) {
+int winnow_open_data_count(void) { return open("/proc/self/statm", O_RDONLY | O_CLOEXEC); }
+
+long winnow_data_bytes(int count) {
     char text[128];
-    snprintf(text, sizeof text, "/proc/%d/statm", pid);
-    int fd = open(text, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return 0;
-    ssize_t count = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (count <= 0) return 0;
-    text[count] = 0;
+    ssize_t length = read(count, text, sizeof text - 1);
+    close(count);
+    if (length <= 0) return 0;
+    text[length] = 0;
     long pages = 0;
     // size resident shared text lib data dt
     return sscanf(text, "%*d %*d %*d %*d %*d %ld", &pages) == 1 ? pages * sysconf(_SC_PAGESIZE) : 0;

@@ -17,11 +17,11 @@ enum Confinement {
         return active
     }
 
-    /// Gives up files, privileges and unbounded memory. Everything that a page needs is open or loaded by now.
+    /// Gives up privileges, more files and unbounded memory. Everything that a page needs is open or loaded by now.
     ///
     /// PR_SET_PDEATHSIG is not used: it follows the parent's thread, not the process. The end of the
     /// channel ends the engine.
-    /// - Returns: what holds from now on; a kernel without landlock leaves the rest in force.
+    /// - Returns: what holds from now on.
     static func restrict(memoryBytes: Int) -> [String] {
         // The sanitizer's shadow is beyond any limit, and it opens files at any time.
         if isSanitized { return [] }
@@ -29,15 +29,18 @@ enum Confinement {
         if winnow_limit_resources(UInt(memoryBytes), fileCount) == 0 { active.append("limits") }
         if winnow_no_new_privileges() == 0 { active.append("no_new_privileges") }
         if winnow_not_dumpable() == 0 { active.append("not_dumpable") }
-        let abi = winnow_landlock_abi()
-        if abi > 0, winnow_landlock_deny_all(abi) == 0 { active.append("landlock_\(abi)") }
         return active
     }
 
     /// Closes the sandbox: from now on the process can make threads, but no processes, and open nothing.
+    /// - Returns: what holds from now on; a kernel without landlock leaves the rest in force.
     static func close() -> [String] {
         if isSanitized { return [] }
-        return winnow_seccomp_confine() == 0 ? ["seccomp"] : []
+        var active: [String] = []
+        let abi = winnow_landlock_abi()
+        if abi > 0, winnow_landlock_deny_all(abi) == 0 { active.append("landlock_\(abi)") }
+        if winnow_seccomp_confine() == 0 { active.append("seccomp") }
+        return active
     }
 
     /// Whether this is a build for the thread sanitizer, which cannot run confined. None is ever installed.

@@ -171,9 +171,7 @@ extension EngineHost {
             throw WireError(what: "another plan")
         }
         sessions[id]?.isReady = true
-        if let session = sessions[id] {
-            sessions[id]?.memory.begin(with: winnow_data_bytes(session.process.pid))
-        }
+        sessions[id]?.memory.begin(with: ready.dataBytes)
         sessions[id]?.movedNs = winnow_monotonic_ns()
         protections = ready.protections
         starts.succeeded()

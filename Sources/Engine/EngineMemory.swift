@@ -34,7 +34,7 @@ struct EngineMemory {
         grantedBytes = limitBytes
     }
 
-    /// The engine's limit is the whole one until it is known what it starts with; 0 where the system does not tell.
+    /// The engine's limit is the whole one until it is known what it starts with; 0 where it is not known.
     mutating func begin(with bytes: Int) { baseBytes = bytes > 0 ? bytes : nil }
 
     /// Takes account of a page that is sent next.

@@ -8,7 +8,9 @@ extension LoadedEngine {
     func nurse() -> Never {
         unsafe winnow_name_process("winnow-nursery")
         warmUp()
-        guard EngineChannel.write(ready.record(), to: EngineChannel.descriptor) else { _exit(0) }
+        guard EngineChannel.write(ready(dataBytes: 0).record(), to: EngineChannel.descriptor) else {
+            _exit(0)
+        }
         while true {
             var descriptors: [Int32] = [-1, -1, -1]
             guard

@@ -10,6 +10,8 @@ struct LoadedEngine: Sendable {
     let plan: PipelinePlan
     /// What confines it, as `Ready` tells it.
     private(set) var protections: [String]
+    /// Where its memory is read, opened before nothing can be opened any more.
+    private var dataCount: Int32 = -1
 
     init(_ hello: Hello, _ plan: PipelinePlan, protections: [String]) {
         self.hello = hello
@@ -18,12 +20,16 @@ struct LoadedEngine: Sendable {
     }
 
     /// What it tells the host when it can take pages.
-    var ready: Ready {
-        Ready(planDigest: plan.digest, protections: protections)
+    /// - Parameter dataBytes: what it has of memory then; 0 where that is not known.
+    func ready(dataBytes: Int) -> Ready {
+        Ready(planDigest: plan.digest, protections: protections, dataBytes: dataBytes)
     }
 
     /// Closes the sandbox. Called while the process has one thread.
-    mutating func confine() { protections += Confinement.close() }
+    mutating func confine() {
+        dataCount = winnow_open_data_count()
+        protections += Confinement.close()
+    }
 
     /// Takes pages until the channel ends. `source` has read what came before them.
     func serve(_ source: inout RecordSource) -> Never {
@@ -49,7 +55,8 @@ struct LoadedEngine: Sendable {
                 }
             }
         }
-        channel.write(ready.record())
+        // Now, with the stacks of all threads: what is granted for pages is counted from here.
+        channel.write(ready(dataBytes: winnow_data_bytes(dataCount)).record())
         receivePages(&source, queue)
     }
 

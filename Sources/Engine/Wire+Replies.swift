@@ -9,19 +9,23 @@ struct Ready: Equatable {
     let planDigest: String
     /// What confines it, for example `seccomp` or `landlock 7`.
     let protections: [String]
+    /// Memory that counts against the limit (RLIMIT_DATA) before the first page, in bytes; 0 where it is not known.
+    let dataBytes: Int
 
     func record() -> [UInt8] {
         Wire.record(.ready) { fields in
             fields.int32(version)
             fields.text(planDigest)
             fields.texts(protections)
+            fields.int64(UInt64(clamping: dataBytes))
         }
     }
 
-    init(planDigest: String, protections: [String]) {
+    init(planDigest: String, protections: [String], dataBytes: Int) {
         version = Wire.version
         self.planDigest = planDigest
         self.protections = protections
+        self.dataBytes = dataBytes
     }
 
     init(fields: ArraySlice<UInt8>) throws(WireError) {
@@ -30,6 +34,7 @@ struct Ready: Equatable {
         guard version == Wire.version else { throw WireError(what: "version \(version)") }
         planDigest = try reader.text("digest", limit: 128)
         protections = try reader.texts("protections", countLimit: 32, limit: Wire.nameLimit)
+        dataBytes = Int(clamping: try reader.int64("data bytes"))
         try reader.end("ready")
     }
 }

@@ -8,7 +8,7 @@ import Pipeline
 /// by the sender nor apart by the receiver. Everything the engine sends is read as hostile.
 enum Wire {
     /// Raised with every change of a record; the two sides are the same binary, so it only guards mistakes.
-    static let version: UInt32 = 5
+    static let version: UInt32 = 4
     static let headerBytes = 9
     /// Ids, URLs and content types are a line each; a longer one is cut by its reader's verdict, not here.
     static let textLimit = 1 << 20

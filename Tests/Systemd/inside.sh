@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs inside the container that run.sh boots: drives winnow.service as an administrator and a user would.
+# Runs inside the container that run.sh boots: drives winnow.service as an administrator and a user would;
+# `inside.sh poisoned`, afterwards: what pages that eat the memory may do.
 set -euo pipefail
 cd /
 spool=/var/spool/winnow
-started=$SECONDS
 
 fail() {
     echo "FAILED: $*" >&2
@@ -34,6 +34,50 @@ page_passes() {
     drop "$1"
     wait_until 20 "result of $1" readable_result "$1"
 }
+
+reason_of() { grep -lF "\"$1\"" $spool/inbox/.winnow/quarantine/*/reason.json; }
+quarantined() { reason_of "$1" | xargs -r grep -qF "$2"; }
+# hoard NAME BYTES: such a page fills the memory that it can get.
+hoard() {
+    { echo "poison: hoard " && head -c "$2" /dev/zero | tr '\0' ' '; } >/srv/hoard.html
+    runuser -u producer -- bash -c "cat /srv/hoard.html >$spool/inbox/.$1.part && mv $spool/inbox/.$1.part $spool/inbox/$1"
+}
+
+# The same service with a stage that obeys its pages, in the same sandbox. Its engine is ended by its own limit, which
+# is counted from what it says it has; and by the kernel, where the unit's memory is full before.
+poisoned() {
+    local pid limit
+    systemctl stop winnow
+    printf '%s\n' 'version: 1' 'stages: [decode, poison, extract_main_content]' >/etc/winnow/poisoned.yaml
+    cat >/etc/systemd/system/winnow.service.d/poisoned.conf <<'UNIT'
+[Service]
+ExecStart=
+ExecStart=/usr/local/bin/PoisonedWinnow serve ${WINNOW_INBOX} ${WINNOW_OUTBOX} ${WINNOW_STATE} /etc/winnow/poisoned.yaml
+MemoryMax=160M
+MemorySwapMax=0
+UNIT
+    systemctl daemon-reload
+    systemctl start winnow || fail "start of the poisoned service"
+    pid=$(main_pid)
+    hoard small.html 1000
+    wait_until 30 "quarantine of a small hoard" reason_of small.html
+    quarantined small.html "failed to allocate" || fail "a small hoard: $(cat "$(reason_of small.html)")"
+    limit=$(grep -ohE 'limit [0-9]+ bytes' "$(reason_of small.html)" | grep -oE '[0-9]+')
+    [[ $limit -lt $((200 << 20)) ]] || fail "a small page might have $limit bytes"
+    [[ $(main_pid) -eq $pid ]] || fail "a hoard ended the service"
+    ok "a page that hoards ends its engine at $((limit >> 20)) MiB"
+    hoard large.html $((3 << 20))
+    wait_until 60 "quarantine of a large hoard" reason_of large.html
+    quarantined large.html "for want of memory" || fail "a large hoard: $(cat "$(reason_of large.html)")"
+    [[ $(main_pid) -eq $pid ]] || fail "the service was the kernel's victim"
+    page_passes after-hoard.html
+    ok "where the unit's memory is full the kernel ends the engine, not the service"
+    systemctl stop winnow
+}
+if [[ ${1:-} == poisoned ]]; then
+    poisoned
+    exit
+fi
 
 install -m 0644 /root/pages/news-article.html /srv/page.html
 systemd-sysusers
@@ -105,4 +149,3 @@ refused=$(journalctl --no-pager | grep -iE 'seccomp|SIGSYS|audit.*denied' || tru
 [[ -z $refused ]] || fail "refused calls: $refused"
 echo "$(systemd-analyze security --no-pager winnow | grep -o 'Overall.*')"
 systemctl stop winnow winnow@news
-echo "all passed, $((SECONDS - started)) s"

@@ -27,6 +27,7 @@ fi
 rm -rf "$rootfs/etc/winnow"
 make --no-print-directory install DESTDIR="$rootfs" >/dev/null
 install -m 0755 "$here/inside.sh" "$rootfs/root/inside.sh"
+install -m 0755 .build/release/PoisonedWinnow "$rootfs/usr/local/bin/"
 install -d "$rootfs/root/pages"
 install -m 0644 Examples/pages/news-article.html "$rootfs/root/pages/"
 
@@ -60,4 +61,10 @@ for _ in $(seq 100); do
     kill -0 "$container" 2>/dev/null || { cat "$rootfs.console" >&2; exit 1; }
     sleep 0.1
 done
-nsenter -t "$leader" -m -p -u -i -n -C -- /root/inside.sh
+enter() { nsenter -t "$leader" -m -p -u -i -n -C -- "$@"; }
+enter /root/inside.sh
+# Where the container's systemd has no say over memory (control groups v1), all of it is limited from here.
+memory=/sys/fs/cgroup/memory/$name/memory.limit_in_bytes
+[[ ! -e $memory ]] || echo $((160 << 20)) >"$memory"
+enter /root/inside.sh poisoned
+echo "systemd: all passed, $SECONDS s"

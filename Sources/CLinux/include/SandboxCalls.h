@@ -34,8 +34,12 @@ int winnow_limit_resources(unsigned long memory_bytes, unsigned long file_count)
 /// Sets the soft limit of `pid`'s writable private memory (RLIMIT_DATA), at most to its hard one, which stays.
 int winnow_limit_memory(int pid, unsigned long bytes);
 
-/// Writable private memory of `pid` in bytes, as RLIMIT_DATA counts it (and the first stack); 0 where /proc does not tell.
-long winnow_data_bytes(int pid);
+/// Opens what `winnow_data_bytes` reads, for the process that calls it; -1 where there is no /proc.
+int winnow_open_data_count(void);
+
+/// Writable private memory in bytes, as RLIMIT_DATA counts it (and the first stack), of the process that opened
+/// `count`, which is closed; 0 where the system does not tell. May be called in the sandbox.
+long winnow_data_bytes(int count);
 
 /// Writes the process's own oom_score_adj (1000: the kernel ends this process first).
 int winnow_set_oom_score(int score);
