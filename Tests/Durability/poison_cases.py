@@ -197,21 +197,25 @@ def _seconds_for(data):
 
 
 def _one_percent(what):
-    """>= 80 % of the clean throughput, of pages of 20 KB; the best of four rounds each, in turns."""
+    """>= 80 % of the clean throughput, of pages of 20 KB: the median of five rounds, of both in turns.
+
+    Each round by itself, because these machines are slower for minutes.
+    """
     if os.environ.get("DURABILITY_QUICK"):
         raise Skipped(f"a measurement, for a machine that does nothing else: poison.py one_percent_{what}")
     count = int(os.environ.get("POISON_PAGES", "5000"))
     clean = {f"{number}.html": pages.page(number, 20_000) for number in range(count)}
     mixed = {**clean, **{f"{number}.html": _poison(what, number) for number in range(50, count, 100)}}
     rounds = []
-    for _ in range(4):
+    for _ in range(5):
         without, _ = _seconds_for(clean)
         with_poison, quarantined = _seconds_for(mixed)
         check(quarantined == len(range(50, count, 100)), f"{quarantined} quarantined")
-        rounds.append((without, with_poison))
-    share = min(a for a, _ in rounds) / min(b for _, b in rounds)
-    told = (f"{count / min(a for a, _ in rounds):,.0f} pages/s clean, {count / min(b for _, b in rounds):,.0f} "
-            f"with 1 % that {what}: {share:.0%}")
+        rounds.append((without / with_poison, count / without, count / with_poison))
+    rounds.sort()
+    share, without, with_poison = rounds[len(rounds) // 2]
+    told = (f"{without:,.0f} pages/s clean, {with_poison:,.0f} with 1 % that {what}: {share:.0%} "
+            f"({rounds[0][0]:.0%} to {rounds[-1][0]:.0%})")
     check(share >= 0.8, told)
     return told
 
@@ -280,7 +284,7 @@ def the_breaker_closes_when_pages_are_good_again():
 def nothing_but_poison_leaves_the_service_idle_in_the_end():
     """A few bad pages alone do not stop the claims."""
     with _serving() as (places, daemon):
-        for number in range(4):
+        for number in range(8):
             places.drop(f"{number}.html", _poison("crash", number))
         _finish(places, daemon, 8)
         check(not places.report("status")["trouble"], "the claims stopped for eight pages")
