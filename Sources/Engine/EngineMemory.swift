@@ -6,6 +6,8 @@ import PageKit
 struct EngineMemory {
     /// What a page of one byte may need, and what allocators keep beside what is used.
     private static let fixedBytes = 5 << 20
+    /// What a worker's scratch and the gaps in its heap grow to over thousands of small pages, doubled.
+    private static let bytesPerWorker = 2 << 20
     /// Bytes of memory a byte of page. Five times what the worst of shapes needs (Docs/benchmarks.md) where a page is
     /// tried alone, because none must be the victim of an estimate; twice among others: what dies there is tried alone.
     private static let (bytesPerByteAlone, bytesPerByteAmong) = (64, 24)
@@ -67,7 +69,8 @@ struct EngineMemory {
         let pages =
             isAlone
             ? Self.bytesPerByteAlone * largestPageBytes
-            : queueBytes + Self.bytesPerByteAmong * workers * largestPageBytes
+            : queueBytes
+                + workers * (Self.bytesPerWorker + Self.bytesPerByteAmong * largestPageBytes)
         let wanted =
             baseBytes + Self.fixedBytes + pages + Self.bytesPerByteAlone * memoryBytes
         let granted = min(wanted, limitBytes)
